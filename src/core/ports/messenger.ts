@@ -1,0 +1,25 @@
+import type { View } from '../view/view.ts';
+
+/** Where words were said: a channel, one of its threads, or a direct message. */
+export type Place = {
+  readonly channel: string;
+  readonly thread?: string;
+  readonly kind: 'channel' | 'direct';
+};
+
+/** A message that the bot posted and may edit. */
+export type MessageRef = { readonly channel: string; readonly ts: string };
+
+export type Messenger = {
+  /** Posts a message. Fails with UserError `not-in-channel` where the bot is not a member. */
+  readonly post: (place: Place, view: View, signal: AbortSignal) => Promise<MessageRef>;
+  /**
+   * Replaces a message's content. Returns at once; edits are paced over all messages, only the latest view of a message is
+   * sent, and it always arrives. `final` views go first. The ref's own buttons are gone when the view has none.
+   */
+  readonly edit: (ref: MessageRef, view: View, options: { readonly final: boolean }) => void;
+  /** A private message to one person in that place (ephemeral), where no private reply of an invocation is at hand. */
+  readonly whisper: (place: Place, person: string, view: View, signal: AbortSignal) => Promise<void>;
+  /** Resolves when every edit handed in so far has arrived or was given up. */
+  readonly drained: (signal: AbortSignal) => Promise<void>;
+};

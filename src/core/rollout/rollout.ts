@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { TaskState } from '../swarm/objects.ts';
+
+/** How a rollout ended. `stuck` is no end: it stays watched. */
+export const RolloutEnd = z.enum([
+  'succeeded',
+  'failed', // the engine called it complete, or goes on, but tasks keep failing
+  'paused', // by the engine, after failures
+  'rolled-back', // by the engine, after failures
+  'rolled-back-by-hand',
+  'superseded', // another change to the same service took its place
+  'removed',
+]);
+export type RolloutEnd = z.infer<typeof RolloutEnd>;
+
+/** One slot of a replicated service, or one node of a global one, as last seen. */
+export const SlotView = z.object({
+  key: z.string(), // slot number, or node id
+  label: z.string(), // "1", or the node's name for a global service
+  node: z.string(), // hostname; '' while not placed
+  state: TaskState,
+  since: z.int(), // epoch ms of the task's state
+  updated: z.boolean(), // is the task of the new spec
+  image: z.string(),
+  words: z.string(), // why it waits or failed, in the engine's own words, untruncated
+});
+export type SlotView = z.infer<typeof SlotView>;
+
+/** A failure of a task of the new spec. */
+export const TaskFailure = z.object({
+  taskId: z.string(),
+  slot: z.string(),
+  node: z.string(),
+  state: z.enum(['failed', 'rejected', 'complete', 'shutdown']),
+  words: z.string(),
+  exitCode: z.int().nullable(),
+  at: z.int(),
+});
+export type TaskFailure = z.infer<typeof TaskFailure>;
+
+/** What the fold remembers. Plain data: it is stored, and read again after a restart. */
+export const RolloutState = z.object({
+  phase: z.enum([
+    'starting', // written, nothing seen yet
+    'updating',
+    'stuck',
+    'rolling-back', // by the engine, not ended yet
+    'settling', // all running on the new spec: watched until it is stable
+    'ended',
+  ]),
+  end: RolloutEnd.nullable(),
+  slots: z.array(SlotView),
+  desired: z.int(),
+  updated: z.int(), // running, on the new spec
+  failures: z.array(TaskFailure),
+  reason: z.string(), // engine's message, or why it is stuck; '' when there is none
+  engineState: z.string(), // UpdateStatus.State as last seen, '' when null
+  lastProgressAt: z.int(),
+  settlingSince: z.int().nullable(),
+  observedAt: z.int(),
+  /** Set once the service was seen with the target spec. */
+  seenTarget: z.boolean(),
+  taskMs: z.array(z.int()), // how long finished slots took, for the estimate
+});
+export type RolloutState = z.infer<typeof RolloutState>;
+
+/** A rollout that is followed in one message. */
+export const Rollout = z.object({
+  /** `<plan id>.<service id>`: a plan may write several services, each followed in a message of its own. */
+  id: z.string(),
+  planId: z.string(),
+  cluster: z.string(),
+  serviceId: z.string(),
+  serviceName: z.string(),
+  kind: z.enum(['update', 'scale', 'rollback']),
+  title: z.string(), // "redis:3.0.5 -> redis:3.0.6", "3 -> 5 replicas"
+  requester: z.string(),
+  confirmedBy: z.string(),
+  baseHash: z.string(),
+  targetHash: z.string(),
+  /** The hashes without Waggle's own label, to know the old spec when somebody else puts it back. */
+  baseBareHash: z.string(),
+  parallelism: z.int(), // 0: all at once
+  delayMs: z.int(),
+  monitorMs: z.int(),
+  origin: z.object({
+    channel: z.string(),
+    thread: z.string().optional(),
+    kind: z.enum(['channel', 'direct']),
+  }),
+  message: z.object({ channel: z.string(), ts: z.string() }).nullable(),
+  startedAt: z.int(),
+  endedAt: z.int().nullable(),
+  /** The engine accepted the write (false: written to the store, the call is still to come). */
+  accepted: z.boolean(),
+  /** The reply that mentions the requester was posted, so that a restart does not post it again. */
+  announced: z.enum(['none', 'stuck', 'ended']),
+  state: RolloutState,
+});
+export type Rollout = z.infer<typeof Rollout>;

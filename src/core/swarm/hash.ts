@@ -1,0 +1,27 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+
+/** JSON with keys sorted and absent, null and empty values alike, so that the same spec always has the same text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(canonical(value)) ?? 'null';
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value)
+    .map(([key, inner]) => [key, canonical(inner)] as const)
+    .filter(([, inner]) => !isEmpty(inner))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries);
+}
+
+/** The engine leaves out what is empty, or sends null: neither is a difference. `{}` is one (`Mode: {Global: {}}`). */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+}
+
+/** SHA-256 in hex over the canonical JSON: the fingerprint of a spec that plans and attempts are pinned to. */
+export function specHash(spec: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(spec))));
+}
