@@ -1,0 +1,2 @@
+export { aFailedTask, aManager, aNode, aService, aTask, at, NOON } from './objects.ts';
+export { aGlobalSpec, aSpec, digestOf } from './spec.ts';
