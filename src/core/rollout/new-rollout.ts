@@ -1,0 +1,72 @@
+import type { SealedSpecs } from '../plan/make-plan.ts';
+import type { Operation, Plan } from '../plan/plan.ts';
+import { diffSpecs } from '../swarm/diff.ts';
+import { bareHash } from '../swarm/hash.ts';
+import type { UpdateConfig } from '../swarm/spec.ts';
+import { newRolloutState } from './new-state.ts';
+import type { Rollout } from './rollout.ts';
+
+const NANOSECONDS_PER_MS = 1_000_000;
+/** swarmkit's default when a spec has no monitor time. */
+const DEFAULT_MONITOR_MS = 5_000;
+
+/** The rollout that follows one accepted write of a plan, before anything of it was seen. `startedAt` is when it was asked. */
+export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs, startedAt: number): Rollout {
+  const config = paceOf(operation, specs);
+  return {
+    id: `${plan.id}.${operation.objectId}`,
+    planId: plan.id,
+    cluster: plan.cluster,
+    serviceId: operation.objectId,
+    serviceName: operation.objectName,
+    kind: kindOf(plan, operation),
+    title: titleOf(specs),
+    requester: plan.requester,
+    confirmedBy: plan.decidedBy ?? plan.requester,
+    baseVersion: operation.baseVersion,
+    baseHash: operation.baseHash,
+    targetHash: operation.targetHash,
+    baseBareHash: bareHash(specs.base),
+    parallelism: config.Parallelism ?? 0,
+    delayMs: (config.Delay ?? 0) / NANOSECONDS_PER_MS,
+    monitorMs: config.Monitor === undefined ? DEFAULT_MONITOR_MS : config.Monitor / NANOSECONDS_PER_MS,
+    origin: placeOfMessage(plan),
+    message: null,
+    startedAt,
+    endedAt: null,
+    accepted: true,
+    announced: 'none',
+    state: newRolloutState(startedAt, specs.target.Mode.Replicated?.Replicas ?? 0),
+  };
+}
+
+/** The engine's own rollback goes at the pace of the restored spec's RollbackConfig (swarmkit updater). */
+function paceOf(operation: Operation, { target }: SealedSpecs): UpdateConfig {
+  // Without a config swarmkit's updater goes one at a time; in a config that is there, an absent parallelism is 0: all at once.
+  const config = operation.kind === 'service.rollback' ? target.RollbackConfig : target.UpdateConfig;
+  return config ?? { Parallelism: 1 };
+}
+
+function kindOf(plan: Plan, operation: Operation): Rollout['kind'] {
+  if (operation.kind === 'service.rollback' || plan.command === 'service rollback') return 'rollback';
+  return plan.command === 'service scale' ? 'scale' : 'update';
+}
+
+function titleOf({ base, target }: SealedSpecs): string {
+  const rows = diffSpecs(base, target);
+  const row =
+    rows.find(({ field }) => field === 'image') ?? rows.find(({ field }) => field === 'replicas') ?? rows[0];
+  if (row === undefined) return '';
+  const change = `${row.before} -> ${row.after}`;
+  return row.field === 'image' ? change : `${row.field} ${change}`;
+}
+
+/** In the thread of the plan's card; a card in a thread shares that thread. */
+function placeOfMessage(plan: Plan): Rollout['origin'] {
+  const thread = plan.origin.thread ?? plan.card?.ts;
+  return {
+    channel: plan.origin.channel,
+    kind: plan.origin.kind,
+    ...(thread === undefined ? {} : { thread }),
+  };
+}
