@@ -17,6 +17,7 @@ export type RolloutEnd = z.infer<typeof RolloutEnd>;
 export const SlotView = z.object({
   key: z.string(), // slot number, or node id
   label: z.string(), // "1", or the node's name for a global service
+  taskId: z.string(),
   node: z.string(), // hostname; '' while not placed
   state: TaskState,
   since: z.int(), // epoch ms of the task's state
@@ -29,14 +30,23 @@ export type SlotView = z.infer<typeof SlotView>;
 /** A failure of a task of the new spec. */
 export const TaskFailure = z.object({
   taskId: z.string(),
+  /** The task's place in the store's order of writes: what of two things came first is known by it, not by clocks. */
+  version: z.int(),
   slot: z.string(),
   node: z.string(),
-  state: z.enum(['failed', 'rejected', 'complete', 'shutdown']),
+  state: z.enum(['failed', 'rejected', 'complete']), // `complete`: it ended by itself, with code 0
   words: z.string(),
   exitCode: z.int().nullable(),
   at: z.int(),
 });
 export type TaskFailure = z.infer<typeof TaskFailure>;
+
+/** The spec from before is back. */
+export const Return = z.object({
+  by: z.enum(['engine', 'hand']),
+  words: z.string(), // the engine's, when it went back by itself
+});
+export type Return = z.infer<typeof Return>;
 
 /** What the fold remembers. Plain data: it is stored, and read again after a restart. */
 export const RolloutState = z.object({
@@ -44,14 +54,16 @@ export const RolloutState = z.object({
     'starting', // written, nothing seen yet
     'updating',
     'stuck',
-    'rolling-back', // by the engine, not ended yet
+    'rolling-back', // the spec from before is back, its tasks do not all run yet
     'settling', // all running on the new spec: watched until it is stable
     'ended',
   ]),
   end: RolloutEnd.nullable(),
   slots: z.array(SlotView),
   desired: z.int(),
-  updated: z.int(), // running, on the new spec
+  updated: z.int(), // running, on the spec that the service has now
+  /** The most that `updated` has been: a crash loop that comes and goes is no progress. */
+  best: z.int(),
   failures: z.array(TaskFailure),
   reason: z.string(), // engine's message, or why it is stuck; '' when there is none
   engineState: z.string(), // UpdateStatus.State as last seen, '' when null
@@ -60,6 +72,13 @@ export const RolloutState = z.object({
   observedAt: z.int(),
   /** Set once the service was seen with the target spec. */
   seenTarget: z.boolean(),
+  /** The version from which on a failure is one after the engine called it completed (or, without a status, after all ran). */
+  calmVersion: z.int().nullable(),
+  /** Task specs do not tell new tasks from old ones here (a change of ports): the engine is asked each round. */
+  askEngine: z.boolean(),
+  back: Return.nullable(),
+  /** The plan of Waggle's that took its place or took it back; '' when there is none. */
+  byPlan: z.string(),
   taskMs: z.array(z.int()), // how long finished slots took, for the estimate
 });
 export type RolloutState = z.infer<typeof RolloutState>;
@@ -76,6 +95,8 @@ export const Rollout = z.object({
   title: z.string(), // "redis:3.0.5 -> redis:3.0.6", "3 -> 5 replicas"
   requester: z.string(),
   confirmedBy: z.string(),
+  /** The service's version that the write was asked against: failures up to it are older than the rollout. */
+  baseVersion: z.int(),
   baseHash: z.string(),
   targetHash: z.string(),
   /** The hashes without Waggle's own label, to know the old spec when somebody else puts it back. */
@@ -90,6 +111,7 @@ export const Rollout = z.object({
   }),
   message: z.object({ channel: z.string(), ts: z.string() }).nullable(),
   startedAt: z.int(),
+  /** Set when all has been told: until then it is active, ended or not (`state.end`). The value is the end itself. */
   endedAt: z.int().nullable(),
   /** The engine accepted the write (false: written to the store, the call is still to come). */
   accepted: z.boolean(),
