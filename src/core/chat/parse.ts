@@ -1,0 +1,71 @@
+import type { CommandInfo } from '../command.ts';
+import { UserError } from '../errors.ts';
+import { findCommand, unknownCommand } from './find-command.ts';
+import { normalise } from './normalise.ts';
+import type { RawArgs } from './param.ts';
+import { readArgs, type Common } from './read-args.ts';
+import { tokenise } from './tokenise.ts';
+
+/** What was said: a command, its arguments as text (each valid by its kind), and what is common to all commands. */
+export type Parsed<C extends CommandInfo> = {
+  readonly command: C;
+  readonly raw: RawArgs;
+  readonly common: Common;
+};
+
+/** A chat's text to a command. Nothing is dropped: what is not understood fails with UserError `usage` or `bad-value`. */
+export function parse<C extends CommandInfo>(text: string, catalog: readonly C[]): Parsed<C> {
+  return parseTokens(tokenise(normalise(text)), catalog);
+}
+
+/** Words to a command, docker's way: see `parse`. No words at all ask for help, as `--help` does. */
+export function parseTokens<C extends CommandInfo>(
+  tokens: readonly string[],
+  catalog: readonly C[],
+): Parsed<C> {
+  const { before, words } = split(withoutDocker(tokens));
+  if (words.length === 0) return helpAbout([], readArgs({}, before).common, catalog);
+  const found = findCommand(words, catalog);
+  if (found === null) {
+    const asksHelp = before.some(isHelp) || words.some(isHelp);
+    if (asksHelp)
+      return helpAbout(
+        words.filter((word) => !word.startsWith('-')),
+        { share: false },
+        catalog,
+      );
+    throw unknownCommand(words, catalog);
+  }
+  const { command, length } = found;
+  const read = readArgs(command.params, [...before, ...words.slice(length)], command);
+  if (read.help) return helpAbout(command.name, read.common, catalog);
+  return { command, raw: read.raw, common: read.common };
+}
+
+/** A prompt that was pasted too, and docker's own name, are no part of a command. */
+function withoutDocker(tokens: readonly string[]): readonly string[] {
+  const rest = tokens[0] === '$' ? tokens.slice(1) : tokens;
+  return rest[0]?.toLowerCase() === 'docker' ? rest.slice(1) : rest;
+}
+
+/** Flags that stand before the command's name: only the common ones can. */
+function split(tokens: readonly string[]): { before: readonly string[]; words: readonly string[] } {
+  let at = 0;
+  while (tokens[at]?.startsWith('-') === true && tokens[at] !== '--')
+    at += tokens[at] === '--cluster' ? 2 : 1;
+  return { before: tokens.slice(0, at), words: tokens.slice(at) };
+}
+
+function isHelp(token: string): boolean {
+  return token === '--help' || token === '-h';
+}
+
+function helpAbout<C extends CommandInfo>(
+  topic: readonly string[],
+  common: Common,
+  catalog: readonly C[],
+): Parsed<C> {
+  const help = catalog.find(({ name }) => name.join(' ') === 'help');
+  if (help === undefined) throw new UserError('usage', 'There is no help here.');
+  return { command: help, raw: topic.length === 0 ? {} : { topic: [...topic] }, common };
+}

@@ -1,0 +1,57 @@
+import type { CommandInfo } from '../command.ts';
+import { UserError } from '../errors.ts';
+import type { ParamTable } from './param.ts';
+import { safeQuote } from './safe-quote.ts';
+import { nearest } from './suggest.ts';
+import { flagNames, isSwitch, rowLabel, type Row } from './table.ts';
+import { usageHint } from './usage.ts';
+
+const COMMON_FLAGS = ['cluster', 'share', 'help'];
+
+/** The answers to each way of getting a command's words wrong: what is wrong, what was perhaps meant, how it is said. */
+export type Slips = {
+  readonly unknownFlag: (token: string) => UserError;
+  readonly unknownKey: (key: string) => UserError;
+  readonly noValue: (row: Row) => UserError;
+  readonly twice: (row: Row, values: readonly (string | boolean)[]) => UserError;
+  readonly badValue: (row: Row, value: string, expected: string) => UserError;
+  readonly tooMany: (word: string) => UserError;
+  readonly missing: (label: string) => UserError;
+};
+
+/** The slips of one command; without a command, those of the flags that stand before its name. */
+export function slips(params: ParamTable, command?: CommandInfo): Slips {
+  const next = command === undefined ? 'Say "help" for what can be said.' : usageHint(command);
+  const name = command === undefined ? 'This' : `"${command.name.join(' ')}"`;
+  const names = [...flagNames(params), ...COMMON_FLAGS];
+  const usage = (message: string): UserError => new UserError('usage', message, next);
+  return {
+    unknownFlag: (token) =>
+      usage(`${name} has no flag ${safeQuote(token)}.${perhaps('--', token.replace(/^-+/, ''), names)}`),
+    unknownKey: (key) => usage(`${name} takes no ${safeQuote(`${key}=`)}.${perhaps('', key, names, '=')}`),
+    noValue: (row) => usage(`${rowLabel(row)} needs a value: ${row.param.kind.hint}.`),
+    twice: (row, values) =>
+      usage(
+        `${rowLabel(row)} was given more than once: ${values.map((value) => said(row, value)).join(' and ')}.`,
+      ),
+    badValue: (row, value, expected) => {
+      const choice = perhaps('', value, row.param.kind.choices ?? []);
+      return new UserError(
+        'bad-value',
+        `${rowLabel(row)}: ${expected}, not ${safeQuote(value)}.${choice}`,
+        next,
+      );
+    },
+    tooMany: (word) => usage(`${safeQuote(word)} is one word too many.${perhaps('--', word, names)}`),
+    missing: (label) => usage(`${name} needs ${label}.`),
+  };
+}
+
+function perhaps(before: string, word: string, names: readonly string[], after = ''): string {
+  const meant = nearest(word, names);
+  return meant === null ? '' : ` Did you mean ${before}${meant}${after}?`;
+}
+
+function said(row: Row, value: string | boolean): string {
+  return isSwitch(row.param) ? String(value) : safeQuote(String(value));
+}

@@ -1,0 +1,192 @@
+import { expect, test } from 'vitest';
+import { parse } from '../../../src/core/chat/parse.ts';
+import { UserError } from '../../../src/core/errors.ts';
+import { catalog, help, nodes, rollback, scale, update } from './catalog.ts';
+
+const said = { share: false };
+
+test.each([
+  ['scale redis=5', { command: scale, raw: { services: ['redis=5'] }, common: said }],
+  ['Scale redis=5', { command: scale, raw: { services: ['redis=5'] }, common: said }],
+  [
+    'docker service scale redis=5 web=2 -d',
+    { command: scale, raw: { services: ['redis=5', 'web=2'], detach: true }, common: said },
+  ],
+  ['scale redis＝５', { command: scale, raw: { services: ['redis=5'] }, common: said }],
+  ['nodes', { command: nodes, raw: {}, common: said }],
+  ['node ls', { command: nodes, raw: {}, common: said }],
+  ['docker rollback redis', { command: rollback, raw: { service: 'redis' }, common: said }],
+  ['$ docker service rollback redis', { command: rollback, raw: { service: 'redis' }, common: said }],
+  ['--cluster prod nodes', { command: nodes, raw: {}, common: { cluster: 'prod', share: false } }],
+  ['nodes --cluster=prod --share', { command: nodes, raw: {}, common: { cluster: 'prod', share: true } }],
+  ['nodes cluster=prod share=true', { command: nodes, raw: {}, common: { cluster: 'prod', share: true } }],
+])('understands %s', (text, expected) => {
+  expect(parse(text, catalog)).toEqual(expected);
+});
+
+const whole = { service: 'redis', image: 'redis:3.0.6', 'update-delay': '10s', 'update-parallelism': '2' };
+
+test.each([
+  'docker service update --update-delay 10s --update-parallelism 2 --image redis:3.0.6 redis',
+  'service update redis --image redis:3.0.6 --update-delay 10s --update-parallelism 2',
+  'update redis --image=redis:3.0.6 --delay=10s --parallelism=2',
+  'update redis image=redis:3.0.6 delay=10s parallelism=2',
+  'update image=redis:3.0.6 redis delay=10s parallelism=2',
+  'update redis —image redis:3.0.6 –update-delay 10s ––update–parallelism 2',
+  'update “redis” image=‘redis:3.0.6’ delay=10s parallelism=2',
+  'update redis ｉｍａｇｅ＝ｒｅｄｉｓ：３．０．６　delay=10s\u00a0parallelism=2',
+  '`update redis image=redis:3.0.6 delay=10s parallelism=2`',
+  '```\ndocker service update \\\n  --update-delay 10s \\\n  --update-parallelism 2 \\\n  --image redis:3.0.6 \\\n  redis\n```',
+  'update redis image=<http://redis:3.0.6|redis:3.0.6> delay=10s parallelism=2',
+  '<@U0BOT> update redis image=`redis:3.0.6` delay=10s parallelism=2',
+])('understands the same update in %s', (text) => {
+  expect(parse(text, catalog)).toEqual({ command: update, raw: whole, common: said });
+});
+
+test.each([
+  ['update -dq redis', { service: 'redis', detach: true, quiet: true }],
+  ['update -du root redis', { service: 'redis', detach: true, user: 'root' }],
+  ['update -duroot redis', { service: 'redis', detach: true, user: 'root' }],
+  ['update -u=root -d=false redis', { service: 'redis', user: 'root', detach: false }],
+  ['update --force redis', { service: 'redis', force: true }],
+  ['update --force=false redis', { service: 'redis', force: false }],
+  ['update --force -- redis', { service: 'redis', force: true }],
+  [
+    'update redis --label-add a=1 --label-add "b=two words"',
+    { service: 'redis', 'label-add': ['a=1', 'b=two words'] },
+  ],
+])('reads flags as docker does: %s', (text, raw) => {
+  expect(parse(text, catalog)).toEqual({ command: update, raw, common: said });
+});
+
+test.each([
+  ['', []],
+  ['docker', []],
+  ['help', []],
+  ['--help', []],
+  ['help update', ['update']],
+  ['update --help', ['service', 'update']],
+  ['docker service scale -h', ['service', 'scale']],
+  ['service --help', ['service']],
+  ['scal --help', ['scal']],
+])('answers %j with help about %j', (text, topic) => {
+  expect(parse(text, catalog)).toEqual({
+    command: help,
+    raw: topic.length === 0 ? {} : { topic },
+    common: said,
+  });
+});
+
+const updateUsage = 'Usage: update [OPTIONS] SERVICE (for example: update redis --image redis:3.0.6)';
+const scaleUsage = 'Usage: scale [--detach] SERVICE=REPLICAS... (for example: scale redis=5)';
+const forList = 'Say "help" for the list of commands.';
+
+test.each([
+  ['grow redis', 'I do not know the command "grow".', forList],
+  ['scal redis=5', 'I do not know the command "scal". Did you mean "scale"?', `${scaleUsage}. ${forList}`],
+  [
+    'service updat redis',
+    '"service" has no verb "updat": scale, update, rollback. Did you mean "service update"?',
+    `${updateUsage}. ${forList}`,
+  ],
+  ['service', '"service" needs a verb: scale, update, rollback.', forList],
+  [
+    'update redis --updae-delay 10s',
+    '"service update" has no flag "--updae-delay". Did you mean --update-delay?',
+    updateUsage,
+  ],
+  [
+    'update redis --upgrade-delay 10s',
+    '"service update" has no flag "--upgrade-delay". Did you mean --update-delay?',
+    updateUsage,
+  ],
+  [
+    'update redis -image redis:3',
+    '"service update" has no flag "-image". Did you mean --image?',
+    updateUsage,
+  ],
+  ['update redis imge=redis:3', '"service update" takes no "imge=". Did you mean image=?', updateUsage],
+  ['update redis delay 10s', '"delay" is one word too many. Did you mean --delay?', updateUsage],
+  ['update redis web', '"web" is one word too many.', updateUsage],
+  ['update --image redis:3', '"service update" needs SERVICE.', updateUsage],
+  ['scale', '"service scale" needs SERVICE=REPLICAS.', scaleUsage],
+  ['update redis --image', '--image needs a value: IMAGE.', updateUsage],
+  ['update redis --image --update-delay 10s', '--image needs a value: IMAGE.', updateUsage],
+  ['update redis --image a:1 --image b:2', '--image was given more than once: "a:1" and "b:2".', updateUsage],
+  [
+    'update redis delay=1s --update-delay 2s',
+    '--update-delay was given more than once: "1s" and "2s".',
+    updateUsage,
+  ],
+  ['--frce', 'This has no flag "--frce".', 'Say "help" for what can be said.'],
+])('refuses %s', (text, message, next) => {
+  expect(refusal(text)).toEqual({ code: 'usage', message, next });
+});
+
+const replicasAfter = 'expected a whole number from 0 to 10000, after the =';
+
+test.each([
+  ['scale redis=', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=".`, scaleUsage],
+  ['scale redis=-1', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=-1".`, scaleUsage],
+  ['scale redis=1e9', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=1e9".`, scaleUsage],
+  ['scale redis=5.0', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=5.0".`, scaleUsage],
+  ['scale redis=10001', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=10001".`, scaleUsage],
+  ['scale =5', 'SERVICE=REPLICAS: expected the name of a service, before the =, not "=5".', scaleUsage],
+  [
+    'scale redis',
+    'SERVICE=REPLICAS: expected a service and its number of replicas, such as redis=5, not "redis".',
+    scaleUsage,
+  ],
+  [
+    'scale <!channel>=5',
+    'SERVICE=REPLICAS: expected the name of a service: letters, digits, and - or _ between them, before the =, not "@channel=5".',
+    scaleUsage,
+  ],
+  [
+    'update <!channel>',
+    'SERVICE: expected the name of a service: letters, digits, and - or _ between them, not "@channel".',
+    updateUsage,
+  ],
+  [
+    'update &lt;!channel&gt;',
+    'SERVICE: expected the name of a service: letters, digits, and - or _ between them, not "<!channel>".',
+    updateUsage,
+  ],
+  [
+    'update redis image=Redis:3',
+    '--image: expected a repository name in lower case, not "Redis:3".',
+    updateUsage,
+  ],
+  [
+    'update redis delay=10',
+    '--update-delay: expected a duration with its unit, such as 10s, not "10".',
+    updateUsage,
+  ],
+  [
+    'update redis --update-order start-frist',
+    '--update-order: expected stop-first or start-first, not "start-frist". Did you mean start-first?',
+    updateUsage,
+  ],
+  [
+    'update redis --force=maybe',
+    '--force: expected true or false, or no value at all, not "maybe".',
+    updateUsage,
+  ],
+  [
+    `update ${'x'.repeat(100)}`,
+    `SERVICE: expected the name of a service, at most 63 characters, not "${'x'.repeat(40)}…".`,
+    updateUsage,
+  ],
+])('refuses the value in %s', (text, message, next) => {
+  expect(refusal(text)).toEqual({ code: 'bad-value', message, next });
+});
+
+function refusal(text: string): { code: string; message: string; next: string | undefined } {
+  try {
+    parse(text, catalog);
+  } catch (error) {
+    if (error instanceof UserError) return { code: error.code, message: error.message, next: error.next };
+    throw error;
+  }
+  throw new Error('understood');
+}
