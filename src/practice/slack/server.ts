@@ -1,0 +1,105 @@
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { systemClock, type Clock } from './clock.ts';
+import { Workspace } from './control.ts';
+import { Courier } from './delivery.ts';
+import { Faults } from './faults.ts';
+import { HttpDelivery } from './http-delivery.ts';
+import { createHttpServer } from './http-server.ts';
+import { RateLimits } from './rate-limits.ts';
+import { ResponseUrls } from './response-urls.ts';
+import { Manifest, Seed, type ManifestInput, type SeedInput } from './seed.ts';
+import { SocketMode } from './socket-mode.ts';
+import { State } from './state.ts';
+import { Triggers } from './triggers.ts';
+import type { Workplace } from './workplace.ts';
+
+export type SlackServerOptions = {
+  /** `xoxb-...` */
+  botToken: string;
+  /** `xapp-...`, for Socket Mode. */
+  appToken: string;
+  signingSecret: string;
+  seed: SeedInput;
+  /** How payloads reach the app: by Socket Mode, or posted to this address. */
+  mode: 'socket' | { http: string };
+  manifest?: ManifestInput;
+  /** 0 or missing: any free port of 127.0.0.1. */
+  port?: number;
+  clock?: Clock;
+  /** On by default. */
+  rateLimits?: boolean;
+  /** When an event comes again; Slack's 0, 1 and 5 minutes by default. */
+  eventRetryDelaysMs?: readonly number[];
+};
+
+/** A running workspace. */
+export type SlackServer = {
+  /** The base of the Web API, for `slackApiUrl`; ends with a slash. */
+  url: string;
+  /** What people do and see, and the means to make things go wrong. */
+  workspace: Workspace;
+  /** Ends every connection and timer. */
+  stop: () => Promise<void>;
+};
+
+/** Starts a strict local Slack on loopback. Rejects if the port is taken. */
+export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
+  const clock = options.clock ?? systemClock;
+  const manifest = Manifest.parse(options.manifest ?? {});
+  const state = new State(Seed.parse(options.seed), manifest, clock);
+  const socketMode = new SocketMode(state);
+  const http =
+    options.mode === 'socket' ? undefined : new HttpDelivery(clock, options.mode.http, options.signingSecret);
+  const courier = new Courier(
+    clock,
+    http ?? socketMode,
+    () => {
+      state.changed();
+    },
+    options.eventRetryDelaysMs,
+  );
+  const workplace: Workplace = {
+    state,
+    triggers: new Triggers(state),
+    responseUrls: new ResponseUrls(state),
+    faults: new Faults(),
+    rateLimits: new RateLimits(clock, options.rateLimits ?? true),
+    courier,
+    socketMode,
+    http,
+    calls: [],
+    tokens: { bot: options.botToken, app: options.appToken },
+    scopes: new Set(manifest.scopes),
+    origin: '',
+  };
+
+  const server = createHttpServer(workplace);
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = addressOf(server.address());
+  workplace.origin = `http://127.0.0.1:${port}`;
+  workplace.responseUrls.origin = workplace.origin;
+  socketMode.origin = `ws://127.0.0.1:${port}`;
+
+  const workspace = new Workspace(workplace);
+  return {
+    url: `${workplace.origin}/api/`,
+    workspace,
+    stop: async () => {
+      workspace.close();
+      courier.stop();
+      await socketMode.stop();
+      http?.stop();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function addressOf(address: string | AddressInfo | null): AddressInfo {
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+  return address;
+}

@@ -1,0 +1,31 @@
+import { trigger as limits } from '../../facts/slack.ts';
+import { Refusal } from './refusal.ts';
+import type { State } from './state.ts';
+
+type Trigger = { userId: string; at: number; used: boolean };
+
+/** Trigger ids: each opens one view for the person who caused it, within 3 s. */
+export class Triggers {
+  #state: State;
+  #known = new Map<string, Trigger>();
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  issue(userId: string): string {
+    const id = `${this.#state.ids.next('')}.${this.#state.ids.seconds()}.${this.#state.ids.next('').toLowerCase()}`;
+    this.#known.set(id, { userId, at: this.#state.clock.now(), used: false });
+    return id;
+  }
+
+  /** Uses a trigger up and says whose it was. */
+  exchange(id: string): string {
+    const found = this.#known.get(id);
+    if (found === undefined) throw new Refusal('invalid_trigger_id');
+    if (found.used) throw new Refusal('exchanged_trigger_id');
+    if (this.#state.clock.now() - found.at > limits.lifetimeMs) throw new Refusal('expired_trigger_id');
+    found.used = true;
+    return found.userId;
+  }
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { announceMessage } from '../events.ts';
+import { checkContent, postAsBot } from '../messages.ts';
+import { Refusal } from '../refusal.ts';
+import { fileShape } from '../shapes.ts';
+import { method, structured, text, whole, writableChannel, type Method } from './method.ts';
+
+const Completed = z.array(z.object({ id: z.string(), title: z.string().optional() })).min(1);
+
+/** files.getUploadURLExternal, files.completeUploadExternal, files.info */
+export const fileMethods: Record<string, Method> = {
+  'files.getUploadURLExternal': method(
+    { scopes: ['files:write'] },
+    z.object({ filename: text, length: whole, alt_text: text.optional(), snippet_type: text.optional() }),
+    ({ state, origin }, args) => {
+      if (args.length === 0)
+        throw new Refusal('invalid_arguments', ['[ERROR] must be greater than 0 [json-pointer:/length]']);
+      const id = state.ids.next('F');
+      state.files.set(id, {
+        id,
+        name: args.filename,
+        title: args.filename,
+        user: state.app.botUserId,
+        size: args.length,
+        created: state.ids.seconds(),
+        channels: [],
+        completed: false,
+      });
+      return { upload_url: `${origin}/upload/v1/${id}`, file_id: id };
+    },
+  ),
+
+  'files.completeUploadExternal': method(
+    { scopes: ['files:write'] },
+    z.object({
+      files: structured,
+      channel_id: text.optional(),
+      thread_ts: text.optional(),
+      initial_comment: text.optional(),
+      blocks: structured.optional(),
+    }),
+    (workplace, args) => {
+      const { state } = workplace;
+      const files = Completed.safeParse(args.files);
+      if (!files.success)
+        throw new Refusal('invalid_arguments', ['[ERROR] must be a valid list [json-pointer:/files]']);
+      const channel = args.channel_id === undefined ? undefined : writableChannel(workplace, args.channel_id);
+      const records = files.data.map(({ id, title }) => {
+        const file = state.files.get(id);
+        if (file?.content === undefined) throw new Refusal('file_not_found');
+        return { file, title: title ?? file.title };
+      });
+      const checked = checkContent(state, {
+        ...(args.initial_comment === undefined ? {} : { text: args.initial_comment }),
+        ...(args.blocks === undefined ? {} : { blocks: args.blocks }),
+      });
+      for (const { file, title } of records) {
+        file.title = title;
+        file.completed = true;
+        if (channel !== undefined) file.channels.push(channel.id);
+      }
+      if (channel !== undefined) {
+        const message = postAsBot(state, channel.id, checked, {
+          files: records.map(({ file }) => file.id),
+          ...(args.thread_ts === undefined ? {} : { threadTs: args.thread_ts }),
+        });
+        void announceMessage(workplace, message);
+      }
+      return { files: records.map(({ file }) => fileShape(file, workplace.origin)) };
+    },
+  ),
+
+  'files.info': method({ scopes: ['files:read'] }, z.object({ file: text }), ({ state, origin }, args) => {
+    const file = state.files.get(args.file);
+    if (file === undefined || !file.completed) throw new Refusal('file_not_found');
+    return { file: fileShape(file, origin), comments: [], response_metadata: { next_cursor: '' } };
+  }),
+};
