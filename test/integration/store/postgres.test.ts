@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { StoreError } from '../../../src/adapters/store/errors.ts';
+import { openStore } from '../../../src/adapters/store/store.ts';
+import { canRunOnPostgres } from '../../support/postgres.ts';
+import { aPlan, KEY, standingClock } from './builders.ts';
+import { startOnPostgres } from './engines.ts';
+import { migrationSuite } from './migration-suite.ts';
+import { storeSuite } from './store-suite.ts';
+
+const clock = standingClock();
+
+describe.runIf(canRunOnPostgres('the store on PostgreSQL'))('with a PostgreSQL server', () => {
+  describe('the store on PostgreSQL', () => {
+    storeSuite(startOnPostgres);
+  });
+  describe('the schema on PostgreSQL', () => {
+    migrationSuite(startOnPostgres);
+  });
+
+  test('several replicas can start on an empty database at once', async () => {
+    const running = await startOnPostgres();
+    const place = await running.newPlace();
+
+    const stores = await Promise.all([1, 2, 3].map(() => openStore({ ...place, key: KEY, clock })));
+
+    const [first, second] = stores;
+    await first?.plans.add(aPlan());
+    expect(await second?.plans.get('plan-1')).toEqual(aPlan());
+    for (const store of stores) await store.close();
+    await running.stop();
+  });
+});
+
+test('a PostgreSQL that does not answer is told without its URL', async () => {
+  const url = 'postgres://waggle:canary-4f1c9a@127.0.0.1:1/waggle';
+
+  const refused = await openStore({ url, key: KEY, clock }).catch((error: unknown) => error);
+
+  expect(refused).toBeInstanceOf(StoreError);
+  expect(refused).toHaveProperty('message', 'The store does not answer.');
+  expect(JSON.stringify(refused, Object.getOwnPropertyNames(refused))).not.toContain('canary');
+});
