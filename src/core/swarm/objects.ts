@@ -67,6 +67,8 @@ export const Task = z.looseObject({
     ContainerStatus: z
       .looseObject({ ContainerID: z.string().optional(), ExitCode: z.int().optional() })
       .nullish(),
+    /** Ports published on the task's own node (host mode). */
+    PortStatus: z.looseObject({ Ports: z.array(EndpointPort).nullish() }).nullish(),
   }),
 });
 export type Task = z.infer<typeof Task>;

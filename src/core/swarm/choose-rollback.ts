@@ -1,0 +1,130 @@
+import { UserError } from '../errors.ts';
+import type { Finding } from '../plan/plan.ts';
+import type { Release } from '../ports/store.ts';
+import { bareHash, bareSpec, specHash } from './hash.ts';
+import type { Service } from './objects.ts';
+import type { ServiceSpec } from './spec.ts';
+import { rolledBackByEngine } from './update-state.ts';
+
+export type RollbackChoice = {
+  readonly kind: 'service.update' | 'service.rollback';
+  readonly spec: ServiceSpec;
+  readonly findings: readonly Finding[];
+};
+
+/**
+ * How to take the last change of a service back. The engine keeps one step only and overwrites it with every update; its
+ * own rollback in the middle of a rollout can finish the new image (moby#37693). So Waggle's copy of the spec from before
+ * its last change comes first, and is posted while anything is under way. `underWay`: a rollout or rollback has not ended.
+ *
+ * Fails with UserError `nothing-to-do` when the engine has rolled back by itself, or nothing differs; `not-possible` when
+ * nobody kept a spec from before.
+ */
+export function chooseRollback(on: {
+  readonly service: Service;
+  readonly release: Release | null;
+  readonly underWay: boolean;
+}): RollbackChoice {
+  const { service, release, underWay } = on;
+  const choice =
+    release !== null && release.afterHash === specHash(service.Spec)
+      ? toOurCopy(service, release, underWay)
+      : toPrevious(service, underWay);
+  if (bareHash(choice.spec) === bareHash(service.Spec)) {
+    throw new UserError(
+      'nothing-to-do',
+      `The spec of ${service.Spec.Name} from before its last change is the same as now: nothing to roll back.`,
+    );
+  }
+  return choice;
+}
+
+function toOurCopy(service: Service, release: Release, underWay: boolean): RollbackChoice {
+  const findings = [
+    ...(release.command === 'service rollback' ? [goesForward(service)] : []),
+    ...(rolledBackByEngine(service) ? [goesBackFurther(service)] : []),
+    ...(underWay ? [inTheMiddle(service)] : []),
+  ];
+  const previous = service.PreviousSpec;
+  if (!underWay && previous && bareHash(previous) === bareHash(release.before)) {
+    return { kind: 'service.rollback', spec: previous, findings };
+  }
+  return { kind: 'service.update', spec: bareSpec(release.before), findings };
+}
+
+function toPrevious(service: Service, underWay: boolean): RollbackChoice {
+  if (rolledBackByEngine(service)) throw alreadyRolledBack(service);
+  const previous = service.PreviousSpec;
+  if (!previous) {
+    throw new UserError(
+      'not-possible',
+      `${service.Spec.Name} does not have a previous spec: it was not changed since it was created, and Waggle has no older copy.`,
+      `Say what it shall be instead, such as update ${service.Spec.Name} --image IMAGE.`,
+    );
+  }
+  const byHand = (service.UpdateStatus?.State ?? '').startsWith('rollback_');
+  const findings = [
+    ...(byHand ? [goesForward(service)] : []),
+    oneStepOnly(service),
+    ...(underWay ? [inTheMiddle(service)] : []),
+  ];
+  // In the middle of a rollout the engine's own rollback may go on with the new image, so its copy is posted like any spec.
+  if (underWay) return { kind: 'service.update', spec: bareSpec(previous), findings };
+  return { kind: 'service.rollback', spec: previous, findings };
+}
+
+function alreadyRolledBack({ Spec, UpdateStatus }: Service): UserError {
+  const words = UpdateStatus?.Message ? ` It says: ${UpdateStatus.Message}` : '';
+  switch (UpdateStatus?.State ?? '') {
+    case 'rollback_started':
+      return new UserError(
+        'nothing-to-do',
+        `The engine is rolling ${Spec.Name} back by itself just now.${words}`,
+        `Watch it with ps ${Spec.Name}.`,
+      );
+    case 'rollback_paused':
+      return new UserError(
+        'nothing-to-do',
+        `The engine has put the spec of ${Spec.Name} from before back by itself, but its rollback is paused because tasks fail.${words}`,
+        `See why with ps ${Spec.Name}; update ${Spec.Name} --force starts its tasks again.`,
+      );
+    default:
+      return new UserError(
+        'nothing-to-do',
+        `The engine has rolled ${Spec.Name} back by itself already.${words}`,
+        `See what runs with ps ${Spec.Name}.`,
+      );
+  }
+}
+
+function goesForward({ Spec }: Service): Finding {
+  return {
+    code: 'goes-forward',
+    level: 'warning',
+    text: `The last change of ${Spec.Name} was a rollback: taking it back goes forward again, to what was rolled back from.`,
+  };
+}
+
+function goesBackFurther({ Spec }: Service): Finding {
+  return {
+    code: 'goes-back-further',
+    level: 'warning',
+    text: `The engine has rolled a later change of ${Spec.Name} back by itself already: this goes back one change more.`,
+  };
+}
+
+function inTheMiddle({ Spec }: Service): Finding {
+  return {
+    code: 'in-the-middle',
+    level: 'info',
+    text: `A rollout of ${Spec.Name} has not come to its end: the spec from before is written as an ordinary update, at the update's pace, and tasks already replaced are replaced again.`,
+  };
+}
+
+function oneStepOnly({ Spec }: Service): Finding {
+  return {
+    code: 'engine-one-step',
+    level: 'warning',
+    text: `The last change of ${Spec.Name} was not made by Waggle: this is the one step back that the engine keeps, which may be no more than the last small change.`,
+  };
+}

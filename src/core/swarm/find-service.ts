@@ -1,0 +1,23 @@
+import { nearest } from '../chat/suggest.ts';
+import { UserError } from '../errors.ts';
+import type { SwarmReader } from '../ports/swarm.ts';
+import type { Service } from './objects.ts';
+
+/** What looking a service up needs of a cluster. */
+export type Where = {
+  readonly cluster: { readonly name: string };
+  readonly swarm: Pick<SwarmReader, 'service' | 'services'>;
+};
+
+/** The service of that name or id. Fails with UserError `not-found`, with the nearest name there is. */
+export async function findService(on: Where, name: string, signal: AbortSignal): Promise<Service> {
+  const service = await on.swarm.service(name, signal);
+  if (service !== null) return service;
+  const names = (await on.swarm.services({}, signal)).map(({ Spec }) => Spec.Name);
+  const close = nearest(name, names);
+  throw new UserError(
+    'not-found',
+    `There is no service "${name}" on ${on.cluster.name}.`,
+    close === null ? 'See the list with services.' : `Did you mean ${close}?`,
+  );
+}
