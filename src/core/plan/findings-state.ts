@@ -1,0 +1,39 @@
+import { replicasOf } from '../swarm/mode.ts';
+import { isUnderWay } from '../swarm/update-state.ts';
+import type { Rule } from './findings.ts';
+
+/** Nothing will run. */
+export const toZero: Rule = ({ observed, target }) => {
+  if (replicasOf(target) !== 0 || replicasOf(observed.Spec) === 0) return null;
+  return {
+    code: 'replicas-zero',
+    level: 'danger',
+    text: `With 0 replicas no task of ${target.Name} runs.`,
+  };
+};
+
+/** Any write at all resumes a paused rollout. */
+export const resumesPaused: Rule = ({ observed, rollback, target, replaced }) => {
+  const state = observed.UpdateStatus?.State ?? '';
+  if (rollback || !state.endsWith('paused')) return null;
+  const what = state === 'paused' ? 'rollout' : 'rollback';
+  const how =
+    replaced > 0 ? 'this takes its place' : 'any change, this one too, makes the engine go on with it';
+  return {
+    code: 'resumes-paused',
+    level: 'warning',
+    text: `The last ${what} of ${target.Name} is paused after failures; ${how}.`,
+  };
+};
+
+/** What is rolling is not finished as it was begun. */
+export const supersedes: Rule = ({ observed, rollback, target }) => {
+  const state = observed.UpdateStatus?.State;
+  if (rollback || !isUnderWay(state) || state?.endsWith('paused') === true) return null;
+  const what = state === 'updating' ? 'rollout' : 'rollback';
+  return {
+    code: 'supersedes-rollout',
+    level: 'warning',
+    text: `A ${what} of ${target.Name} is in progress and this takes its place: the engine forgets the spec from before it, so its own rollback on failure no longer leads there.`,
+  };
+};

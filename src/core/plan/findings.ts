@@ -1,0 +1,80 @@
+import { paceOf, type EffectivePace } from '../swarm/pace.ts';
+import type { Service } from '../swarm/objects.ts';
+import type { ImageLookup } from '../ports/swarm.ts';
+import { replicasOf } from '../swarm/mode.ts';
+import { restartsTasks } from '../swarm/restart.ts';
+import type { ServiceSpec } from '../swarm/spec.ts';
+import { digestUnknown, imageMissing, movingTag } from './findings-image.ts';
+import {
+  allAtOnce,
+  continueOnFailure,
+  noHealthCheck,
+  noRestart,
+  onlyReplica,
+  restarts,
+  startFirstHostPort,
+} from './findings-restart.ts';
+import { resumesPaused, supersedes, toZero } from './findings-state.ts';
+import type { Finding } from './plan.ts';
+
+/** One service's change, as the rules look at it. */
+export type Change = {
+  readonly observed: Service;
+  readonly target: ServiceSpec;
+  /** Running tasks that are replaced; 0 when nothing restarts. */
+  readonly replaced: number;
+  readonly pace: EffectivePace;
+  /** What the registry said of an image that was asked for. */
+  readonly asked?: { readonly image: string; readonly lookup: ImageLookup };
+  readonly rollback: boolean;
+};
+
+/** A rule: a finding with its reason, or nothing to say. Pure. */
+export type Rule = (change: Change) => Finding | null;
+
+const RULES: readonly Rule[] = [
+  imageMissing,
+  toZero,
+  startFirstHostPort,
+  allAtOnce,
+  onlyReplica,
+  continueOnFailure,
+  supersedes,
+  resumesPaused,
+  digestUnknown,
+  movingTag,
+  noHealthCheck,
+  restarts,
+  noRestart,
+];
+
+/** What is risky or worth knowing about a change, the worst first. */
+export function findingsOf(change: Change): Finding[] {
+  const weight = { danger: 0, warning: 1, info: 2 };
+  return RULES.map((rule) => rule(change))
+    .filter((finding) => finding !== null)
+    .toSorted((a, b) => weight[a.level] - weight[b.level]);
+}
+
+/**
+ * The facts of a change. `tasks` is how many the service has now: its replicas, or for a global service the tasks seen.
+ * `engineRollback` when the engine rolls back itself: then the restored spec's rollback settings set the pace.
+ */
+export function changeOf(
+  write: { readonly observed: Service; readonly target: ServiceSpec },
+  options: {
+    readonly tasks: number;
+    readonly asked?: Change['asked'];
+    readonly rollback?: boolean;
+    readonly engineRollback?: boolean;
+  },
+): Change {
+  const left = Math.min(options.tasks, replicasOf(write.target) ?? options.tasks);
+  return {
+    ...write,
+    replaced: restartsTasks(write.observed.Spec, write.target) ? left : 0,
+    pace: paceOf(write.target, options.engineRollback === true ? 'RollbackConfig' : 'UpdateConfig'),
+    ...(options.asked === undefined ? {} : { asked: options.asked }),
+    rollback: options.rollback ?? false,
+  };
+}

@@ -1,0 +1,87 @@
+import { UserError } from '../errors.ts';
+import type { Observers } from '../command.ts';
+import type { ImageLookup } from '../ports/swarm.ts';
+import { countTasks } from '../swarm/count-tasks.ts';
+import { diffSpecs } from '../swarm/diff.ts';
+import { findService } from '../swarm/find-service.ts';
+import { bareHash } from '../swarm/hash.ts';
+import { normaliseImage, withoutDigest } from '../swarm/image-name.ts';
+import type { Service } from '../swarm/objects.ts';
+import { resolveImage } from '../swarm/resolve-image.ts';
+import { restartsTasks } from '../swarm/restart.ts';
+import type { ServiceSpec } from '../swarm/spec.ts';
+import type { Draft } from './draft.ts';
+import { isWorthFollowing, UNDO_BY_ROLLBACK } from './draft-service.ts';
+import { changeOf, findingsOf } from './findings.ts';
+
+export type UpdateObserved = {
+  readonly service: Service;
+  readonly tasks: number;
+  /** What the registry said of the image that was asked for. */
+  readonly asked?: { readonly image: string; readonly lookup: ImageLookup };
+};
+
+/** What an update is planned from; the registry is asked beside the engine. Fails with UserError `not-found`. */
+export async function observeUpdate(
+  on: Observers,
+  wanted: { readonly service: string; readonly image: string | undefined },
+  signal: AbortSignal,
+): Promise<UpdateObserved> {
+  const image = wanted.image === undefined ? undefined : normaliseImage(wanted.image);
+  const [service, lookup] = await Promise.all([
+    findService(on, wanted.service, signal),
+    image === undefined ? undefined : on.swarm.image(image, signal),
+  ]);
+  const tasks = await countTasks(on.swarm, service, signal);
+  return {
+    service,
+    tasks,
+    ...(image === undefined || lookup === undefined ? {} : { asked: { image, lookup } }),
+  };
+}
+
+/**
+ * The draft of an update, with its image pinned. Fails with UserError `nothing-to-do` when the spec would be the same as
+ * now: posting it in the middle of a rollout would take the engine's status away for good.
+ */
+export function updateDraft(
+  observed: UpdateObserved,
+  edited: ServiceSpec,
+  options: { readonly follow: boolean },
+): Draft {
+  const { service, tasks, asked } = observed;
+  const { spec: target, digests } =
+    asked === undefined ? { spec: edited, digests: [] } : resolveImage(service.Spec, edited, asked.lookup);
+  if (bareHash(target) === bareHash(service.Spec)) throw nothingToDo(observed);
+  return {
+    title: titleOf(service.Spec, target),
+    changes: diffSpecs(service.Spec, target),
+    writes: [{ kind: 'service.update', observed: service, spec: target }],
+    findings: findingsOf(
+      changeOf({ observed: service, target }, { tasks, ...(asked === undefined ? {} : { asked }) }),
+    ),
+    digests,
+    undo: UNDO_BY_ROLLBACK,
+    follow: options.follow && isWorthFollowing(service, target),
+  };
+}
+
+function nothingToDo({ service, asked }: UpdateObserved): UserError {
+  const { Name } = service.Spec;
+  if (asked === undefined) {
+    return new UserError('nothing-to-do', `${Name} is like that already: nothing to do.`);
+  }
+  return new UserError(
+    'nothing-to-do',
+    `${Name} has the image ${asked.image} already, and nothing else would change: nothing to do.`,
+    `To replace its tasks all the same: update ${Name} --force.`,
+  );
+}
+
+function titleOf(before: ServiceSpec, after: ServiceSpec): string {
+  const [old, image] = [before, after].map(({ TaskTemplate }) => TaskTemplate.ContainerSpec?.Image);
+  if (image !== undefined && image !== old) return `Update ${after.Name} to ${withoutDigest(image)}`;
+  const forced = before.TaskTemplate.ForceUpdate !== after.TaskTemplate.ForceUpdate;
+  if (forced && restartsTasks(before, after)) return `Replace the tasks of ${after.Name}`;
+  return `Update ${after.Name}`;
+}
