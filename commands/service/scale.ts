@@ -1,0 +1,96 @@
+import { flag, scalePair, type ScalePair } from '../../src/core/chat/kinds.ts';
+import { change } from '../../src/core/command.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Draft } from '../../src/core/plan/draft.ts';
+import { isWorthFollowing, UNDO_BY_ROLLBACK } from '../../src/core/plan/draft-service.ts';
+import { changeOf, findingsOf } from '../../src/core/plan/findings.ts';
+import type { Finding } from '../../src/core/plan/plan.ts';
+import { diffSpecs } from '../../src/core/swarm/diff.ts';
+import { withReplicas } from '../../src/core/swarm/edits.ts';
+import { findService } from '../../src/core/swarm/find-service.ts';
+import { replicasOf } from '../../src/core/swarm/mode.ts';
+import type { Service } from '../../src/core/swarm/objects.ts';
+import type { ServiceSpec } from '../../src/core/swarm/spec.ts';
+
+type Scaling = { readonly observed: Service; readonly replicas: number };
+type Write = { readonly observed: Service; readonly target: ServiceSpec };
+
+/** Sets the number of replicas of one or several services (docker/cli cli/command/service/scale.go). */
+export const serviceScale = change({
+  name: ['service', 'scale'],
+  aliases: [['scale']],
+  summary: 'Set how many replicas services have',
+  examples: ['scale redis=5', 'service scale redis=5 web=2'],
+  params: {
+    services: {
+      kind: scalePair(),
+      at: 'rest',
+      required: true,
+      meaning: 'services and their numbers of replicas',
+      inForm: true,
+    },
+    detach: { kind: flag(), short: 'd', meaning: 'do not follow the rollout in the thread' },
+  },
+  observe: async (on, { services }, signal) => {
+    refuseTwice(services.map(({ service }) => service));
+    return await Promise.all(
+      services.map(async ({ service, replicas }): Promise<Scaling> => {
+        return { observed: await findService(on, service, signal), replicas };
+      }),
+    );
+  },
+  plan: ({ services, detach = false }, scalings) => scaleDraft(services, scalings, !detach),
+});
+
+function scaleDraft(pairs: readonly ScalePair[], scalings: readonly Scaling[], follow: boolean): Draft {
+  refuseTwice(scalings.map(({ observed }) => observed.Spec.Name));
+  const all = scalings.map(({ observed, replicas }) => ({
+    observed,
+    target: withReplicas(observed.Spec, replicas, 'scale'),
+  }));
+  const writes = all.filter(({ observed, target }) => diffSpecs(observed.Spec, target).length > 0);
+  const same = scalings.filter(({ observed }) => writes.every((write) => write.observed !== observed));
+  if (writes.length === 0) throw nothingToDo(same);
+  const changing = scalings.filter((scaling) => !same.includes(scaling));
+  return {
+    title: `Scale ${changing.map(({ observed, replicas }) => `${observed.Spec.Name} to ${replicas}`).join(', ')}`,
+    changes: writes.flatMap((write) => changesOf(write, pairs.length > 1)),
+    writes: writes.map(({ observed, target }) => ({ kind: 'service.update', observed, spec: target })),
+    findings: [...writes.flatMap(findingsOfWrite), ...same.map(leftAlone)],
+    digests: [],
+    undo: UNDO_BY_ROLLBACK,
+    follow: follow && writes.some(({ observed, target }) => isWorthFollowing(observed, target)),
+  };
+}
+
+function changesOf({ observed, target }: Write, several: boolean) {
+  return diffSpecs(observed.Spec, target).map((row) =>
+    several ? { ...row, field: `${observed.Spec.Name} ${row.field}` } : row,
+  );
+}
+
+function findingsOfWrite(write: Write): Finding[] {
+  return findingsOf(changeOf(write, { tasks: replicasOf(write.observed.Spec) ?? 0 }));
+}
+
+function leftAlone(scaling: Scaling): Finding {
+  return { code: 'left-alone', level: 'info', text: `${hasAlready(scaling)}: it is left alone.` };
+}
+
+function hasAlready({ observed, replicas }: Scaling): string {
+  return `${observed.Spec.Name} has ${replicas} ${replicas === 1 ? 'replica' : 'replicas'} already`;
+}
+
+function nothingToDo(same: readonly Scaling[]): UserError {
+  return new UserError('nothing-to-do', `${same.map(hasAlready).join(', ')}: nothing to do.`);
+}
+
+function refuseTwice(names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice === undefined) return;
+  throw new UserError(
+    'usage',
+    `${twice} is named twice.`,
+    'Give each service one number: scale redis=5 web=2.',
+  );
+}
