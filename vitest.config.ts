@@ -10,7 +10,7 @@ export default defineConfig({
           ...base,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**'],
+          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**', 'test/postgres/**'],
         },
       },
       {
@@ -24,6 +24,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          globalSetup: ['test/support/lab/global-setup.ts'],
         },
       },
     ],

@@ -41,7 +41,7 @@ export type Operation = z.infer<typeof Operation>;
 
 export const Origin = z.object({
   channel: z.string(),
-  thread: z.string().optional(),
+  thread: z.exactOptional(z.string()),
   kind: z.enum(['channel', 'direct']),
 });
 

@@ -106,7 +106,7 @@ export const Rollout = z.object({
   monitorMs: z.int(),
   origin: z.object({
     channel: z.string(),
-    thread: z.string().optional(),
+    thread: z.exactOptional(z.string()),
     kind: z.enum(['channel', 'direct']),
   }),
   message: z.object({ channel: z.string(), ts: z.string() }).nullable(),
