@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parse } from '../../../src/core/chat/parse.ts';
-import { UserError } from '../../../src/core/errors.ts';
 import { catalog, help, nodes, rollback, scale, update } from './catalog.ts';
+import { refusal } from './refusal.ts';
 
 const said = { share: false };
 
@@ -120,7 +120,7 @@ test.each([
   ],
   ['--frce', 'This has no flag "--frce".', 'Say "help" for what can be said.'],
 ])('refuses %s', (text, message, next) => {
-  expect(refusal(text)).toEqual({ code: 'usage', message, next });
+  expect(refusal(() => parse(text, catalog))).toEqual({ code: 'usage', message, next });
 });
 
 const replicasAfter = 'expected a whole number from 0 to 10000, after the =';
@@ -178,15 +178,5 @@ test.each([
     updateUsage,
   ],
 ])('refuses the value in %s', (text, message, next) => {
-  expect(refusal(text)).toEqual({ code: 'bad-value', message, next });
+  expect(refusal(() => parse(text, catalog))).toEqual({ code: 'bad-value', message, next });
 });
-
-function refusal(text: string): { code: string; message: string; next: string | undefined } {
-  try {
-    parse(text, catalog);
-  } catch (error) {
-    if (error instanceof UserError) return { code: error.code, message: error.message, next: error.next };
-    throw error;
-  }
-  throw new Error('understood');
-}

@@ -1,0 +1,16 @@
+import { UserError, type UserErrorCode } from '../../../src/core/errors.ts';
+
+/** The user error that an act fails with. Anything else that happens fails the test. */
+export function refusal(act: () => unknown): {
+  code: UserErrorCode;
+  message: string;
+  next: string | undefined;
+} {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof UserError) return { code: error.code, message: error.message, next: error.next };
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
