@@ -1,0 +1,30 @@
+import type { TaskFailure } from './rollout.ts';
+
+/** Failures with the same words and the same exit code. */
+export type Cause = {
+  readonly words: string;
+  readonly exitCode: number | null;
+  readonly count: number;
+  readonly slots: readonly string[];
+  readonly nodes: readonly string[];
+};
+
+/** Failures grouped by cause, the most frequent first. Slots and nodes are listed once each, in order. */
+export function causesOf(failures: readonly TaskFailure[]): Cause[] {
+  const groups = Map.groupBy(failures, ({ words, exitCode }) => JSON.stringify([words, exitCode]));
+  return [...groups.values()]
+    .map((group) => ({
+      words: group[0]?.words ?? '',
+      exitCode: group[0]?.exitCode ?? null,
+      count: group.length,
+      slots: distinct(group.map(({ slot }) => slot)),
+      nodes: distinct(group.map(({ node }) => node)),
+    }))
+    .toSorted((a, b) => b.count - a.count);
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values.filter((value) => value !== ''))].toSorted((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+}

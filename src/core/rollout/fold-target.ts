@@ -1,0 +1,121 @@
+import type { Service } from '../swarm/objects.ts';
+import { ended } from './ended.ts';
+import type { Observation, RolloutSettings } from './observation.ts';
+import { stuckReason } from './reason.ts';
+import type { Rollout, RolloutState, TaskFailure } from './rollout.ts';
+import { sameTaskAs } from './same-task.ts';
+import { type Slots, slotsOf } from './slots.ts';
+import { withTaskTimes } from './task-times.ts';
+
+/** The service has the new spec: on to success, or to what the engine or the tasks make of it. */
+export function foldTarget(
+  rollout: Rollout,
+  seen: Observation,
+  service: Service,
+  failures: TaskFailure[],
+  settings: RolloutSettings,
+): RolloutState {
+  const engine = engineWord(service);
+  const message = service.UpdateStatus?.Message ?? '';
+  const slots = slotsOf(service, seen, rollout.state);
+  const state = looked(rollout, seen, service, failures, slots);
+  if (engine === 'paused') return ended(state, 'paused', message);
+  if (lateFailures(state) >= 2) return ended(state, 'failed', failures.at(-1)?.words ?? '');
+  const quiet = seen.at - state.lastProgressAt;
+  if (slots.whole) return whole(rollout, state, seen, engine, settings);
+  const hopeless = failures.length >= 2 || (failures.length >= 1 && slots.slots.length < slots.desired);
+  const patience = rollout.delayMs + rollout.monitorMs + settings.settleMs;
+  if (engine !== 'updating' && hopeless && quiet >= patience) {
+    return ended(state, 'failed', failures.at(-1)?.words ?? '');
+  }
+  const moving: RolloutState = { ...state, settlingSince: null, phase: 'updating', reason: message };
+  if (quiet < rollout.delayMs + settings.stuckAfterMs) return moving;
+  return { ...moving, phase: 'stuck', reason: stuckReason(state, message) };
+}
+
+/** An engine's own rollback that is what was asked for (`rollback=previous`) is a rollout like any other. */
+function engineWord(service: Service): 'updating' | 'completed' | 'paused' | '' {
+  const state = service.UpdateStatus?.State ?? '';
+  if (state === 'updating' || state === 'rollback_started') return 'updating';
+  if (state === 'completed' || state === 'rollback_completed') return 'completed';
+  if (state === 'paused' || state === 'rollback_paused') return 'paused';
+  return '';
+}
+
+function looked(
+  rollout: Rollout,
+  seen: Observation,
+  service: Service,
+  failures: TaskFailure[],
+  { slots, desired, updated, whole }: Slots,
+): RolloutState {
+  const before = rollout.state;
+  const engineState = service.UpdateStatus?.State ?? '';
+  // Back on the target after a return, or no longer whole: what was reached before says nothing about what is to come.
+  const afresh = before.back !== null || !before.seenTarget || (before.settlingSince !== null && !whole);
+  const best = afresh ? updated : Math.max(before.best, updated);
+  const moved = afresh || updated > before.best || (engineState !== before.engineState && engineState !== '');
+  return {
+    ...before,
+    slots,
+    desired,
+    updated,
+    best,
+    failures,
+    engineState,
+    lastProgressAt: moved ? seen.at : before.lastProgressAt,
+    seenTarget: true,
+    calmVersion: before.calmVersion ?? calmVersion(service, seen, whole),
+    askEngine: before.askEngine || disagrees(service, seen),
+    back: null,
+    taskMs: withTaskTimes(before, slots, seen),
+  };
+}
+
+/** A status write is the last write to a service that has completed; without a status, all that was seen so far is before. */
+function calmVersion(service: Service, seen: Observation, whole: boolean): number | null {
+  const engine = engineWord(service);
+  if (engine === 'completed') return service.Version.Index;
+  if (engine !== '' || !whole) return null;
+  return Math.max(service.Version.Index, ...seen.tasks.map(({ Version }) => Version.Index));
+}
+
+function lateFailures({ calmVersion, failures }: RolloutState): number {
+  return calmVersion === null ? 0 : failures.filter(({ version }) => version > calmVersion).length;
+}
+
+function disagrees(service: Service, { tasks, upToDate }: Observation): boolean {
+  if (upToDate === undefined) return false;
+  const isSame = sameTaskAs(service.Spec.TaskTemplate);
+  return tasks.some(
+    ({ ID, Spec, Status }) => Status.State === 'running' && isSame(Spec) !== upToDate.has(ID),
+  );
+}
+
+/** All run on the new spec: watched until nothing failed and no task was replaced for the monitor time and the settling time. */
+function whole(
+  { state: before, ...rollout }: Rollout,
+  state: RolloutState,
+  seen: Observation,
+  engine: ReturnType<typeof engineWord>,
+  settings: RolloutSettings,
+): RolloutState {
+  const tasksBefore = new Set(before.slots.map(({ taskId }) => taskId));
+  const calm =
+    before.settlingSince !== null &&
+    state.failures.length === before.failures.length &&
+    state.failures.at(-1)?.taskId === before.failures.at(-1)?.taskId &&
+    state.slots.every(({ taskId }) => tasksBefore.has(taskId));
+  const settlingSince = calm ? before.settlingSince : seen.at;
+  const settling: RolloutState = { ...state, phase: 'settling', settlingSince, reason: '' };
+  const stable = seen.at - (settlingSince ?? seen.at) >= rollout.monitorMs + settings.settleMs;
+  const asked = seen.upToDate !== undefined && seen.shut !== undefined;
+  if (engine !== 'updating') return stable && asked ? ended(settling, 'succeeded', '') : settling;
+  const patience = rollout.delayMs + rollout.monitorMs + settings.stuckAfterMs;
+  if (seen.at - state.lastProgressAt < patience) return settling;
+  return {
+    ...settling,
+    phase: 'stuck',
+    reason: 'all tasks run, but the engine goes on saying: update in progress',
+  };
+}

@@ -1,0 +1,52 @@
+import type { Service } from '../swarm/objects.ts';
+import { ended } from './ended.ts';
+import { failuresOf } from './failures.ts';
+import { foldBack } from './fold-back.ts';
+import { foldTarget } from './fold-target.ts';
+import type { Observation, RolloutSettings } from './observation.ts';
+import type { Rollout, RolloutState } from './rollout.ts';
+import { standingOf } from './standing.ts';
+
+/** Looks farther apart than this left something unwatched. */
+const GAP_MS = 10_000;
+
+/**
+ * The rollout as it is after one more look. Pure. A rollout that has ended, or whose write the engine has not accepted, stays
+ * as it is. Success needs an observation with `shut` and `upToDate`: see `asksFor`.
+ */
+export function observe(rollout: Rollout, seen: Observation, settings: RolloutSettings): Rollout {
+  if (!rollout.accepted || rollout.state.phase === 'ended') return rollout;
+  const rested = { ...rollout, state: withoutGap(rollout.state, seen.at) };
+  return { ...rested, state: { ...next(rested, seen, settings), observedAt: seen.at } };
+}
+
+function next(rollout: Rollout, seen: Observation, settings: RolloutSettings): RolloutState {
+  const { state } = rollout;
+  const standing = standingOf(rollout, seen);
+  switch (standing.kind) {
+    case 'unseen':
+      return state;
+    case 'removed':
+      return ended(state, 'removed', '');
+    case 'superseded':
+      return { ...ended(state, 'superseded', ''), byPlan: standing.byPlan };
+    case 'back':
+      return foldBack(rollout, seen, standing, failed(standing.service, true), settings);
+    case 'target':
+      return foldTarget(rollout, seen, standing.service, failed(standing.service, false), settings);
+  }
+  function failed(service: Service, isBack: boolean) {
+    return failuresOf(rollout, service, seen, isBack);
+  }
+}
+
+/** What was not watched counts neither as waiting nor as calm: a bot that was down must not call a rollout stuck, or stable. */
+function withoutGap(state: RolloutState, at: number): RolloutState {
+  const gap = at - state.observedAt;
+  if (gap <= GAP_MS) return state;
+  return {
+    ...state,
+    lastProgressAt: state.lastProgressAt + gap,
+    settlingSince: state.settlingSince === null ? null : state.settlingSince + gap,
+  };
+}

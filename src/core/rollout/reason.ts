@@ -1,0 +1,28 @@
+import type { RolloutState, SlotView } from './rollout.ts';
+
+/** Why nothing moves, in the engine's own words where it has any: each text once, the most telling first. */
+export function stuckReason(
+  state: Pick<RolloutState, 'slots' | 'failures' | 'desired'>,
+  message: string,
+): string {
+  const waiting = state.slots.filter(({ updated, state }) => !updated || state !== 'running');
+  const words = distinct(waiting.map((slot) => slot.words));
+  if (words.length > 0) return words.join('; ');
+  const last = state.failures.at(-1);
+  if (last !== undefined) return last.words;
+  const moving = waiting.filter(({ updated }) => updated);
+  if (moving.length > 0) return distinct(moving.map(describe)).join('; ');
+  const missing = state.desired - state.slots.length;
+  if (missing > 0) return `${missing} of ${state.desired} slots have no task`;
+  if (missing < 0) return `${-missing} tasks too many are still there`;
+  return message === '' ? 'the engine starts no further task' : `the engine says no more than: ${message}`;
+}
+
+function describe(slot: SlotView): string {
+  const place = slot.node === '' ? '' : ` on ${slot.node}`;
+  return `slot ${slot.label} is ${slot.state}${place}`;
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts.filter((text) => text !== ''))];
+}
