@@ -1,0 +1,18 @@
+import type { RolloutSettings } from '../../core/rollout/observation.ts';
+
+export type WatchSettings = RolloutSettings & {
+  /** From one look to the next while something rolls, in ms; events shorten it, the budget stretches it. */
+  readonly pollMs: number;
+  /** What the watcher may read of the engine, on average. */
+  readonly bytesPerSecond: number;
+  /** A message whose times alone have moved is edited again after so long, in ms. */
+  readonly tickMs: number;
+};
+
+export const WATCH_DEFAULTS: WatchSettings = {
+  pollMs: 1_000,
+  bytesPerSecond: 1_000_000,
+  tickMs: 5_000,
+  stuckAfterMs: 120_000,
+  settleMs: 30_000,
+};
