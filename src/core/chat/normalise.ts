@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { plainWords, withoutLeadingMention } from './slack-marks.ts';
 
 /** The longest text that is read as a command. */
-export const LONGEST_TEXT = 8_000;
+const LONGEST_TEXT = 8_000;
 
 /**
  * Text as a chat delivers it to the text that a person meant: the chat's marks, and what phones and input methods do to
@@ -98,7 +98,7 @@ class Undo {
   /** A code mark around words, not the backticks within one (as in ``Host(`a.example`)``). */
   #code(): boolean {
     CODE.lastIndex = this.#at;
-    const code = /[\s=]$|^$/.test(this.#out) ? CODE.exec(this.#text) : null;
+    const code = /[\s=]/.test(this.#last()) ? CODE.exec(this.#text) : null;
     if (code === null) return false;
     const inner = code[1] ?? '';
     this.#put(new Undo(inner).run(), inner.length + 2);
@@ -109,11 +109,15 @@ class Undo {
     DASHES.lastIndex = this.#at;
     const run = DASHES.exec(this.#text)?.[0];
     if (run === undefined) return false;
-    const begins = /^$|[\s"']$/.test(this.#out);
+    const begins = /[\s"']/.test(this.#last());
     const after = this.#text.slice(this.#at + run.length, this.#at + run.length + 2);
     if (this.#quote !== null && (!begins || !/^\w/.test(after))) this.#put(run, run.length);
     else this.#put(begins ? leading(run, after) : within(run), run.length);
     return true;
+  }
+
+  #last(): string {
+    return this.#out.at(-1) ?? ' ';
   }
 
   #put(out: string, taken: number): void {

@@ -3,7 +3,9 @@
  * `&amp; &lt; &gt;` to their characters. A `<` that a person typed comes escaped, so what stands in brackets is a mark.
  */
 export function plainWords(text: string): string {
-  return unescaped(withoutFences(text).replace(/<([^<>\n]*)>/g, (_, mark: string) => markText(mark)));
+  return unescaped(
+    text.replace(/```\n?/g, ' ').replace(/<([^<>\n]*)>/g, (_, mark: string) => markText(mark)),
+  );
 }
 
 /** The text without the mention that it begins with: the bot's own, when somebody speaks to it. */
@@ -28,8 +30,4 @@ function markText(mark: string): string {
 function unescaped(text: string): string {
   const characters: Readonly<Record<string, string>> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
   return text.replace(/&(amp|lt|gt);/g, (entity) => characters[entity] ?? entity);
-}
-
-function withoutFences(text: string): string {
-  return text.replace(/(^|\s)```\n?([\s\S]*?)```(?=\s|$)/g, '$1$2');
 }

@@ -1,9 +1,8 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asTyped, normalise } from '../../../src/core/chat/normalise.ts';
 import { tokenise } from '../../../src/core/chat/tokenise.ts';
-import { UserError } from '../../../src/core/errors.ts';
-import { refusal } from './refusal.ts';
+import { outcome, refusal } from './refusal.ts';
 
 test.each([
   // dashes
@@ -83,7 +82,7 @@ test.each([
 });
 
 test('plain text is meant as it is', () => {
-  const plain = fc.stringMatching(/^[a-z0-9=:.\/_-]{1,20}( [a-z0-9=:.\/_-]{1,20}){0,5}$/);
+  const plain = fc.stringMatching(/^[a-z0-9=:./_-]{1,20}( [a-z0-9=:./_-]{1,20}){0,5}$/);
   fc.assert(
     fc.property(plain, (text) => {
       expect(normalise(text)).toEqual(text);
@@ -120,11 +119,7 @@ test('any text either becomes words or is refused as a user error', () => {
   );
   fc.assert(
     fc.property(text, (given) => {
-      try {
-        tokenise(normalise(given));
-      } catch (error) {
-        expect(error).toBeInstanceOf(UserError);
-      }
+      expect(['understood', 'refused']).toContain(outcome(() => tokenise(normalise(given))));
     }),
     { numRuns: 1000 },
   );

@@ -14,3 +14,14 @@ export function refusal(act: () => unknown): {
   }
   throw new Error('nothing was refused');
 }
+
+/** Whether an act on a person's words ended well or was refused as a user error. Anything else fails the test. */
+export function outcome(act: () => unknown): 'understood' | 'refused' {
+  try {
+    act();
+    return 'understood';
+  } catch (error) {
+    if (error instanceof UserError) return 'refused';
+    throw error;
+  }
+}
