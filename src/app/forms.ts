@@ -128,7 +128,11 @@ export async function submitForm(parts: Parts, submission: Submission, signal: A
   );
   refreshCard(
     parts,
-    await claim(parts, plan, 'replaced', { replacedBy: next.id, decidedAt: parts.clock.now() }),
+    await claim(parts, plan, 'replaced', {
+      replacedBy: next.id,
+      decidedBy: person,
+      decidedAt: parts.clock.now(),
+    }),
   );
 }
 
