@@ -3,10 +3,14 @@ import type { Fault } from './faults.ts';
 import { Persona, type ConfirmSeen } from './persona.ts';
 import { NotPossible } from './refusal.ts';
 import { seenMessage, seenView, type SeenMessage, type SeenView } from './seen.ts';
+import type { SocketMode } from './socket-mode.ts';
 import type { Channel } from './state.ts';
 import type { LoggedCall, Workplace } from './workplace.ts';
 import { sendEvent } from './events.ts';
 import type { JsonObject } from './json.ts';
+
+/** What may be seen of and done to the connections of Socket Mode. */
+export type Sockets = Pick<SocketMode, 'connections' | 'drop' | 'recycle' | 'warn' | 'disable' | 'strayAcks'>;
 
 /** The workspace as tests and the practice page see it: people, messages, and the means to make things go wrong. */
 export class Workspace {
@@ -197,7 +201,7 @@ export class Workspace {
   }
 
   /** Open connections of Socket Mode, with the ways to break them. */
-  get sockets(): Workplace['socketMode'] {
+  get sockets(): Sockets {
     return this.#workplace.socketMode;
   }
 
@@ -254,9 +258,7 @@ export class Workspace {
   }
 
   #channel(idOrName: string): Channel {
-    const { channels } = this.#workplace.state;
-    const name = idOrName.replace(/^#/, '');
-    const found = channels.get(idOrName) ?? [...channels.values()].find((channel) => channel.name === name);
+    const found = this.#workplace.state.findChannel(idOrName);
     if (found === undefined) throw new NotPossible(`there is no channel ${idOrName}`);
     return found;
   }

@@ -55,7 +55,15 @@ export async function announceMessage(workplace: Workplace, message: Message): P
   const channel = state.channels.get(message.channel);
   if (channel === undefined || !state.botIsIn(channel)) return undefined;
   const shape = messageShape(state, message);
-  const common: JsonObject = { ...shape, channel: channel.id, event_ts: message.ts };
+  const author = state.users.get(message.user);
+  const common: JsonObject = {
+    ...shape,
+    channel: channel.id,
+    event_ts: message.ts,
+    ...(author !== undefined && author.teamId !== state.team.id
+      ? { user_team: author.teamId, source_team: author.teamId }
+      : {}),
+  };
   if (channel.kind === 'im') {
     return sendEvent(workplace, 'message.im', { ...common, channel_type: 'im' });
   }

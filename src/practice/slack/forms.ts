@@ -61,11 +61,12 @@ function applyAnswer(
   answer: JsonObject,
 ): SubmitResult {
   const { state } = workplace;
-  const action = answer['response_action'];
+  const action =
+    answer['response_action'] === undefined ? 'close' : (stringAt(answer, 'response_action') ?? '');
   switch (action) {
-    case undefined:
+    case 'close':
       closeTop(state, view.userId);
-      return { outcome: 'acked', action: 'close' };
+      return { outcome: 'acked', action };
     case 'clear':
       closeAll(state, view.userId);
       return { outcome: 'acked', action };
@@ -80,7 +81,9 @@ function applyAnswer(
       return { outcome: 'acked', action, view: seenView(state, pushed) };
     }
     default:
-      throw new Refusal('invalid_response_action', [`unknown response_action ${JSON.stringify(action)}`]);
+      throw new Refusal('invalid_response_action', [
+        `unknown response_action ${action ?? 'of another type'}`,
+      ]);
   }
 }
 
@@ -119,9 +122,9 @@ function checkInput(view: View, { block, element, blockId, actionId }: Placed): 
     const pattern = element['is_decimal_allowed'] === true ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
     if (!pattern.test(value)) throw new NotPossible(`${label}: not a number`);
     if (least !== undefined && Number(value) < Number(least))
-      throw new NotPossible(`${label}: below ${String(least)}`);
+      throw new NotPossible(`${label}: below ${JSON.stringify(least)}`);
     if (most !== undefined && Number(value) > Number(most))
-      throw new NotPossible(`${label}: above ${String(most)}`);
+      throw new NotPossible(`${label}: above ${JSON.stringify(most)}`);
   }
   if (type === 'url_text_input' && !URL.canParse(value)) throw new NotPossible(`${label}: not a valid URL`);
   if (type === 'email_text_input' && !/^\S+@\S+$/.test(value))

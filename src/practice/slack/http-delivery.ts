@@ -105,7 +105,7 @@ function encode(envelope: Envelope): { body: string; contentType: string } {
     case 'slash_commands': {
       const fields = Object.entries(envelope.payload).map(([key, value]): [string, string] => [
         key,
-        String(value),
+        typeof value === 'string' ? value : JSON.stringify(value),
       ]);
       return { body: new URLSearchParams(fields).toString(), contentType: form };
     }

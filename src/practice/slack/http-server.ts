@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Fault } from './faults.ts';
-import { parseJsonObject, type JsonObject } from './json.ts';
+import { parseJsonObject, stringAt, type JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 import { readArguments, readBody, readUpload } from './requests.ts';
 import { answerCall, rateLimited, type Answer } from './web-api/call.ts';
@@ -28,7 +28,7 @@ async function route(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const body = await readBody(request);
-  const [, top, name = ''] = url.pathname.split('/');
+  const [, top = '', name = ''] = url.pathname.split('/');
   switch (top) {
     case 'api':
       return callMethod(workplace, name, request, response, url, body);
@@ -122,6 +122,7 @@ async function withFaults(
           cancel();
           resolve();
         });
+        workplace.state.changed();
       });
       finish(answer());
       return;
@@ -141,7 +142,7 @@ async function withFaults(
 
 function describe(result: HttpAnswer): string {
   if (typeof result.body === 'string') return String(result.status);
-  return result.body['ok'] === true ? 'ok' : String(result.body['error']);
+  return result.body['ok'] === true ? 'ok' : (stringAt(result.body, 'error') ?? 'error');
 }
 
 async function upload(

@@ -1,6 +1,6 @@
 import { messageLimits } from '../../facts/slack.ts';
 import { checkBlocks, elementsOf } from './blocks/validate.ts';
-import { isPlainObject, objectAt, type Json, type JsonObject } from './json.ts';
+import { isPlainObject, objectAt, stringAt, type Json, type JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 import type { Message, State } from './state.ts';
 
@@ -95,7 +95,7 @@ export function withIds(state: State, blocks: Json): JsonObject[] {
   for (const block of objects) {
     block['block_id'] ??= state.ids.next('b');
     for (const element of elementsOf(block)) {
-      const type = String(element['type']);
+      const type = stringAt(element, 'type') ?? '';
       if (hasAction.has(type) || type.endsWith('_select')) element['action_id'] ??= state.ids.next('a');
     }
   }

@@ -1,3 +1,7 @@
+import { z } from 'zod';
+import { elementLimits } from '../../facts/slack.ts';
+import { actResult, type ActResult } from './act-result.ts';
+import { MenuOption, OptionGroup } from './blocks/objects.ts';
 import type { Outcome } from './delivery.ts';
 import { announceChange, announceMessage, sendEvent } from './events.ts';
 import { submitForm, type SubmitResult } from './forms.ts';
@@ -15,26 +19,13 @@ import { NotPossible, Refusal } from './refusal.ts';
 import { saysSomething } from './response-urls.ts';
 import { seenMessage, type SeenMessage } from './seen.ts';
 import { messageShape } from './shapes.ts';
-import type { Channel, Message, User, View } from './state.ts';
-import { commandText, typedBlocks, typedText } from './text.ts';
-import { entryValue, placedElements, valueField, valuesOf, type Entry, type Placed } from './values.ts';
+import { blocksOf, findElement, Sight, type Target } from './sight.ts';
+import type { User } from './state.ts';
+import { commandText } from './text.ts';
+import { addFile, editTyped, postTyped } from './typing.ts';
+import { entryValue, valueField, valuesOf, type Entry, type Placed } from './values.ts';
 import { closeAll, closeTop } from './views.ts';
 import type { Workplace } from './workplace.ts';
-
-/** A message or a view, by its own id or as it was seen. */
-export type Target = { channel: string; ts: string } | { id: string };
-
-/** How a slash command, a click or a choice ended for the person. */
-export type ActResult = {
-  /** `not_sent`: Slack sends the app nothing for this. */
-  outcome: Outcome['outcome'] | 'not_sent';
-  /** What Slack shows the person when the app did not answer. */
-  shownError?: 'operation_timeout' | 'dispatch_failed' | 'invalid_response';
-  /** The app's answer in its acknowledgement. */
-  response?: JsonObject;
-  /** Why Slack did not take that answer. */
-  problems?: readonly string[];
-};
 
 /** A confirm dialog that came up before an action. */
 export type ConfirmSeen = {
@@ -46,15 +37,26 @@ export type ConfirmSeen = {
   deny: string;
 };
 
+/** What an app may answer to an external menu. */
+const Suggestions = z.union([
+  z.object({ options: z.array(MenuOption).max(elementLimits.selectOptions) }),
+  z.object({ option_groups: z.array(OptionGroup).max(elementLimits.selectOptionGroups) }),
+]);
+
+/** Interactions whose acknowledgement cannot carry an answer. */
+const answerless = ['block_actions', 'message_action', 'shortcut', 'view_closed'];
+
 /** One person in the workspace. What Slack's own client would not let them do throws `NotPossible`. */
 export class Persona {
   #workplace: Workplace;
   #user: User;
+  #sight: Sight;
   #confirmed: (confirm: ConfirmSeen) => void;
 
   constructor(workplace: Workplace, user: User, confirmed: (confirm: ConfirmSeen) => void) {
     this.#workplace = workplace;
     this.#user = user;
+    this.#sight = new Sight(workplace.state, user);
     this.#confirmed = confirmed;
   }
 
@@ -72,21 +74,18 @@ export class Persona {
    * organisations can run it here: Slack's documentation leaves that open, and the app has to refuse them itself.
    */
   async slash(channel: string, typed: string, options: { threadTs?: string } = {}): Promise<ActResult> {
-    const { state } = this.#workplace;
-    const place = this.#writable(channel);
+    const { state, responseUrls } = this.#workplace;
+    const place = this.#sight.writable(channel);
     const [name = '', ...rest] = typed.split(' ');
     if (options.threadTs !== undefined) throw new NotPossible(`${name} is not supported in threads. Sorry!`);
     const known = state.manifest.commands.find(({ command }) => command === name);
     if (known === undefined) throw new NotPossible(`${name} is not a valid command`);
     const text = commandText(state, rest.join(' ').trim(), known.shouldEscape);
-    const outcome = await this.#deliver(
-      'slash_commands',
-      slashCommand(this.#workplace, this.#user, place, name, text),
-    );
-    const result = actResult(outcome);
+    const payload = slashCommand(this.#workplace, this.#user, place, name, text);
+    const result = actResult(await this.#deliver('slash_commands', payload, true));
     if (!saysSomething(result.response)) return result;
     try {
-      this.#workplace.responseUrls.respond({ userId: this.#user.id, channelId: place.id }, result.response);
+      responseUrls.respond({ userId: this.#user.id, channelId: place.id }, result.response);
       return result;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -104,67 +103,23 @@ export class Persona {
     options: { threadTs?: string; files?: string[] } = {},
   ): { message: SeenMessage; delivered: Promise<Outcome | undefined> } {
     const { state } = this.#workplace;
-    const place = this.#writable(channel);
-    const bot = state.app;
-    const text = typedText(state, typed.replaceAll(`@${bot.name}`, `<@${bot.botUserId}>`), false);
-    const root = options.threadTs === undefined ? undefined : state.messageAt(place.id, options.threadTs);
-    if (options.threadTs !== undefined && root === undefined)
-      throw new NotPossible('there is no such message to reply to');
-    const message: Message = {
-      channel: place.id,
-      ts: state.ids.ts(),
-      user: this.#user.id,
-      text,
-      blocks: typedBlocks(text, state.ids.next('b')),
-      attachments: [],
-      files: options.files ?? [],
-      deleted: false,
-      history: [],
-      ...(root === undefined ? {} : { threadTs: root.threadTs ?? root.ts }),
-      ...((options.files ?? []).length > 0 ? { subtype: 'file_share' } : {}),
-      // A bot of another app, as an incoming webhook or an old integration looks.
-      ...(this.#user.kind === 'bot' ? { subtype: 'bot_message', botId: `B${this.#user.id.slice(1)}` } : {}),
-    };
-    message.history.push({ at: state.clock.now(), text, blocks: structuredClone(message.blocks) });
-    state.messages.push(message);
-    state.changed();
+    const message = postTyped(state, this.#user, this.#sight.writable(channel), typed, options);
     return { message: seenMessage(message), delivered: announceMessage(this.#workplace, message) };
   }
 
   /** Changes a message of one's own. Only in direct messages does the app hear of it. */
-  edit(target: { channel: string; ts: string }, typed: string): Promise<Outcome | undefined> {
+  async edit(target: { channel: string; ts: string }, typed: string): Promise<Outcome | undefined> {
     const { state } = this.#workplace;
-    const message = this.#message(target);
+    const message = this.#sight.message(target);
     if (message.user !== this.#user.id) throw new NotPossible('people edit their own messages only');
     const before = messageShape(state, message);
-    message.text = typedText(state, typed, false);
-    message.blocks = typedBlocks(message.text, state.ids.next('b'));
-    message.history.push({
-      at: state.clock.now(),
-      text: message.text,
-      blocks: structuredClone(message.blocks),
-    });
-    state.changed();
+    editTyped(state, message, typed);
     return announceChange(this.#workplace, message, before, 'message_changed');
   }
 
-  /** Adds a file to the workspace; `say` with its id puts it into a channel. */
+  /** Adds a file to the workspace and gives its id; `say` with that id puts it into a channel. */
   upload(name: string, content: string | Buffer): string {
-    const { state } = this.#workplace;
-    const bytes = Buffer.from(content);
-    const id = state.ids.next('F');
-    state.files.set(id, {
-      id,
-      name,
-      title: name,
-      user: this.#user.id,
-      size: bytes.length,
-      created: state.ids.seconds(),
-      channels: [],
-      content: bytes,
-      completed: true,
-    });
-    return id;
+    return addFile(this.#workplace.state, this.#user, name, content);
   }
 
   /**
@@ -176,11 +131,11 @@ export class Persona {
     button: string,
     options: { decline?: boolean; blockId?: string } = {},
   ): Promise<ActResult> {
-    const place = this.#place(target);
-    const found = find(place, button, options.blockId);
-    if (found.element['type'] !== 'button') throw new NotPossible(`${button} is no button`);
-    if (!this.#confirm(found, options.decline === true)) return { outcome: 'not_sent' };
+    const place = this.#sight.place(target);
+    const found = findElement(place, button, options.blockId);
     const { element } = found;
+    if (element['type'] !== 'button') throw new NotPossible(`${button} is no button`);
+    if (!this.#confirm(found, options.decline === true)) return { outcome: 'not_sent' };
     return this.#act(place, found, {
       type: 'button',
       text: element['text'] ?? null,
@@ -199,43 +154,41 @@ export class Persona {
     entry: Entry,
     options: { decline?: boolean; blockId?: string; offered?: readonly JsonObject[] } = {},
   ): Promise<ActResult> {
-    const place = this.#place(target);
-    const found = find(place, action, options.blockId);
+    const place = this.#sight.place(target);
+    const found = findElement(place, action, options.blockId);
     const value = entryValue(found.element, entry, options.offered);
     if (value === undefined) throw new NotPossible(`${action} does not offer ${JSON.stringify(entry)}`);
     if (!this.#confirm(found, options.decline === true)) return { outcome: 'not_sent' };
     this.#keep(place, found, value);
     const silent = found.block['type'] === 'input' && found.block['dispatch_action'] !== true;
-    if (silent) return { outcome: 'not_sent' };
-    return this.#act(place, found, value);
+    return silent ? { outcome: 'not_sent' } : this.#act(place, found, value);
   }
 
-  /** Types into an external menu and gets what the app offers. */
+  /** Types into an external menu and gets what the app offers; throws a `Refusal` if Slack would not show that. */
   async suggest(target: Target, action: string, query: string): Promise<JsonObject[]> {
-    const place = this.#place(target);
-    const { blockId, actionId } = find(place, action);
+    const place = this.#sight.place(target);
+    const { blockId, actionId } = findElement(place, action);
     const payload = blockSuggestion(this.#workplace, this.#user, place, { blockId, actionId, value: query });
-    const { response } = actResult(await this.#deliver('interactive', payload));
+    const { response } = actResult(await this.#deliver('interactive', payload, true));
+    const checked = Suggestions.safeParse(response);
+    if (!checked.success) throw new Refusal('invalid_options', [z.prettifyError(checked.error)]);
     const groups = objectsAt(response, 'option_groups');
     return [...objectsAt(response, 'options'), ...groups.flatMap((group) => objectsAt(group, 'options'))];
   }
 
   /** Uses a message shortcut. Slack shows none on ephemeral messages. */
   async shortcut(target: { channel: string; ts: string }, callbackId: string): Promise<ActResult> {
-    const message = this.#message(target);
+    const message = this.#sight.message(target);
     if (message.ephemeralTo !== undefined)
       throw new NotPossible('there are no shortcuts on ephemeral messages');
     this.#declared('message', callbackId);
-    const channel = this.#channelOf(message);
-    const payload = messageAction(this.#workplace, this.#user, message, channel, callbackId);
-    return actResult(await this.#deliver('interactive', payload));
+    const channel = this.#sight.channelOf(message);
+    return this.#interact(messageAction(this.#workplace, this.#user, message, channel, callbackId));
   }
 
   async globalShortcut(callbackId: string): Promise<ActResult> {
     this.#declared('global', callbackId);
-    return actResult(
-      await this.#deliver('interactive', globalShortcut(this.#workplace, this.#user, callbackId)),
-    );
+    return this.#interact(globalShortcut(this.#workplace, this.#user, callbackId));
   }
 
   /**
@@ -243,9 +196,9 @@ export class Persona {
    * client refuses what is missing or out of bounds, and so does this, with `NotPossible`.
    */
   async submit(target: { id: string }, values: Record<string, Entry> = {}): Promise<SubmitResult> {
-    const view = this.#view(target);
+    const view = this.#sight.view(target);
     return submitForm(this.#workplace, this.#user, view, values, (payload) =>
-      this.#deliver('interactive', payload),
+      this.#deliver('interactive', payload, true),
     );
   }
 
@@ -260,9 +213,9 @@ export class Persona {
     else closeTop(state, this.#user.id);
     const told = (all ? stack : [top]).filter((view) => view.body['notify_on_close'] === true);
     const results = await Promise.all(
-      told.map((view) => this.#deliver('interactive', viewClosed(this.#workplace, this.#user, view, all))),
+      told.map(async (view) => this.#interact(viewClosed(this.#workplace, this.#user, view, all))),
     );
-    return results[0] === undefined ? { outcome: 'not_sent' } : actResult(results[0]);
+    return results[0] ?? { outcome: 'not_sent' };
   }
 
   /** Opens the App Home tab. */
@@ -276,32 +229,37 @@ export class Persona {
     });
   }
 
-  async #deliver(type: 'slash_commands' | 'interactive', payload: JsonObject): Promise<Outcome> {
-    const acceptsResponse = !['block_actions', 'message_action', 'shortcut', 'view_closed'].includes(
-      String(payload['type']),
-    );
+  async #interact(payload: JsonObject): Promise<ActResult> {
+    const type = stringAt(payload, 'type') ?? '';
+    return actResult(await this.#deliver('interactive', payload, !answerless.includes(type)));
+  }
+
+  async #deliver(
+    type: 'slash_commands' | 'interactive',
+    payload: JsonObject,
+    acceptsResponse: boolean,
+  ): Promise<Outcome> {
     return this.#workplace.courier.deliver({ id: crypto.randomUUID(), type, payload, acceptsResponse });
   }
 
   async #act(place: Place, found: Placed, value: JsonObject): Promise<ActResult> {
     const action = { action_id: found.actionId, block_id: found.blockId, ...value };
-    const values =
-      'view' in place ? {} : valuesOf(blocksOf(place), this.#workplace.state.chosen.get(this.#key(place)));
-    const payload = blockActions(this.#workplace, this.#user, place, action, values);
-    return actResult(await this.#deliver('interactive', payload));
+    const { chosen } = this.#workplace.state;
+    const values = 'view' in place ? {} : valuesOf(blocksOf(place), chosen.get(this.#key(place.message)));
+    return this.#interact(blockActions(this.#workplace, this.#user, place, action, values));
   }
 
   #keep(place: Place, found: Placed, value: JsonObject): void {
-    if (valueField(String(found.element['type'])) === undefined) return;
+    if (valueField(stringAt(found.element, 'type') ?? '') === undefined) return;
     const { state } = this.#workplace;
-    const kept = 'view' in place ? place.view.values : (state.chosen.get(this.#key(place)) ?? {});
+    const kept = 'view' in place ? place.view.values : (state.chosen.get(this.#key(place.message)) ?? {});
     kept[found.blockId] = { ...kept[found.blockId], [found.actionId]: value };
-    if (!('view' in place)) state.chosen.set(this.#key(place), kept);
+    if (!('view' in place)) state.chosen.set(this.#key(place.message), kept);
     state.changed();
   }
 
-  #key(place: { message: Message }): string {
-    return `${this.#user.id} ${place.message.channel} ${place.message.ts}`;
+  #key(message: { channel: string; ts: string }): string {
+    return `${this.#user.id} ${message.channel} ${message.ts}`;
   }
 
   #confirm(found: Placed, decline: boolean): boolean {
@@ -323,88 +281,5 @@ export class Persona {
     const { shortcuts } = this.#workplace.state.manifest;
     const known = shortcuts.some((shortcut) => shortcut.type === type && shortcut.callbackId === callbackId);
     if (!known) throw new NotPossible(`the app has no ${type} shortcut ${callbackId}`);
-  }
-
-  #place(target: Target): Place {
-    if ('id' in target) return { view: this.#view(target) };
-    const message = this.#message(target);
-    return { message, channel: this.#channelOf(message) };
-  }
-
-  #view(target: { id: string }): View {
-    const { state } = this.#workplace;
-    const view = state.views.get(target.id);
-    if (view === undefined || view.userId !== this.#user.id)
-      throw new NotPossible(`there is no view ${target.id}`);
-    const isShown = view.type === 'home' || state.stacks.get(this.#user.id)?.at(-1) === view.id;
-    if (view.closed || !isShown) throw new NotPossible(`the view ${target.id} is not on the screen`);
-    return view;
-  }
-
-  #message(target: { channel: string; ts: string }): Message {
-    const message = this.#workplace.state.messages.find(
-      (candidate) =>
-        candidate.channel === target.channel &&
-        candidate.ts === target.ts &&
-        !candidate.deleted &&
-        (candidate.ephemeralTo === undefined || candidate.ephemeralTo === this.#user.id),
-    );
-    if (message === undefined) throw new NotPossible(`${this.#user.name} does not see that message`);
-    this.#channelOf(message);
-    return message;
-  }
-
-  #channelOf(message: Message): Channel {
-    const channel = this.#workplace.state.channels.get(message.channel);
-    if (channel === undefined || !channel.members.has(this.#user.id)) {
-      throw new NotPossible(`${this.#user.name} is not in ${message.channel}`);
-    }
-    return channel;
-  }
-
-  #writable(idOrName: string): Channel {
-    const { state } = this.#workplace;
-    if (idOrName === 'dm') return state.imWith(this.#user.id);
-    const name = idOrName.replace(/^#/, '');
-    const channel =
-      state.channels.get(idOrName) ??
-      [...state.channels.values()].find((candidate) => candidate.name === name);
-    if (channel === undefined) throw new NotPossible(`there is no channel ${idOrName}`);
-    if (!channel.members.has(this.#user.id))
-      throw new NotPossible(`${this.#user.name} is not in ${idOrName}`);
-    if (channel.isArchived) throw new NotPossible(`${idOrName} is archived`);
-    return channel;
-  }
-}
-
-function blocksOf(place: Place): JsonObject[] {
-  return 'view' in place ? objectsAt(place.view.body, 'blocks') : place.message.blocks;
-}
-
-/** The one element with this action id or, failing that, this label. */
-function find(place: Place, wanted: string, blockId?: string): Placed {
-  const all = placedElements(blocksOf(place)).filter(
-    (placed) => blockId === undefined || placed.blockId === blockId,
-  );
-  const byId = all.filter((placed) => placed.actionId === wanted);
-  const matches =
-    byId.length > 0
-      ? byId
-      : all.filter((placed) => stringAt(objectAt(placed.element, 'text'), 'text') === wanted);
-  const [first, second] = matches;
-  if (first === undefined) throw new NotPossible(`there is no ${wanted} in it`);
-  if (second !== undefined) throw new NotPossible(`${wanted} stands there more than once; name its block`);
-  return first;
-}
-
-function actResult(outcome: Outcome): ActResult {
-  switch (outcome.outcome) {
-    case 'acked':
-      return { outcome: 'acked', ...(outcome.payload === undefined ? {} : { response: outcome.payload }) };
-    case 'timeout':
-      return { outcome: 'timeout', shownError: 'operation_timeout' };
-    case 'no_connection':
-    case 'failed':
-      return { outcome: outcome.outcome, shownError: 'dispatch_failed' };
   }
 }

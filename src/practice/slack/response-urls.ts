@@ -17,8 +17,6 @@ type Issued = {
 export class ResponseUrls {
   #state: State;
   #issued = new Map<string, Issued>();
-  /** Where the server is reached, without a slash at the end. */
-  origin = '';
 
   constructor(state: State) {
     this.#state = state;
@@ -34,7 +32,7 @@ export class ResponseUrls {
       uses: 0,
       ...(original === undefined ? {} : { original }),
     });
-    return this.origin + path;
+    return this.#state.origin + path;
   }
 
   /** Does what was posted to the address `path`. Throws the refusal, which uses nothing up unless it was valid. */

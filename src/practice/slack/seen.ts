@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.ts';
+import { objectsAt, stringAt, type JsonObject } from './json.ts';
 import { viewShape } from './shapes.ts';
 import type { Message, Revision, State, View } from './state.ts';
 
@@ -53,21 +53,16 @@ export function seenMessage(message: Message): SeenMessage {
 
 export function seenView(state: State, view: View): SeenView {
   const shape = viewShape(state, view);
-  const blocks = shape['blocks'];
   return structuredClone({
     id: view.id,
     type: view.type,
     userId: view.userId,
-    callbackId: String(shape['callback_id']),
+    callbackId: stringAt(shape, 'callback_id') ?? '',
     hash: view.hash,
-    privateMetadata: String(shape['private_metadata']),
+    privateMetadata: stringAt(shape, 'private_metadata') ?? '',
     view: shape,
-    blocks: Array.isArray(blocks) ? blocks.filter(isBlock) : [],
+    blocks: objectsAt(shape, 'blocks'),
     closed: view.closed,
     edits: view.history,
   });
-}
-
-function isBlock(block: unknown): block is JsonObject {
-  return typeof block === 'object' && block !== null && !Array.isArray(block);
 }

@@ -71,20 +71,18 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     calls: [],
     tokens: { bot: options.botToken, app: options.appToken },
     scopes: new Set(manifest.scopes),
-    origin: '',
   };
 
   const server = createHttpServer(workplace);
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = addressOf(server.address());
-  workplace.origin = `http://127.0.0.1:${port}`;
-  workplace.responseUrls.origin = workplace.origin;
+  state.origin = `http://127.0.0.1:${port}`;
   socketMode.origin = `ws://127.0.0.1:${port}`;
 
   const workspace = new Workspace(workplace);
   return {
-    url: `${workplace.origin}/api/`,
+    url: `${state.origin}/api/`,
     workspace,
     stop: async () => {
       workspace.close();

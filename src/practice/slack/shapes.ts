@@ -43,12 +43,12 @@ export function messageShape(state: State, message: Message): JsonObject {
 function filesOf(state: State, message: Message): JsonObject[] {
   return message.files.flatMap((id) => {
     const file = state.files.get(id);
-    return file === undefined ? [] : [fileShape(file)];
+    return file === undefined ? [] : [fileShape(state, file)];
   });
 }
 
-/** A file's record, without its content. The addresses are filled in by the server. */
-export function fileShape(file: FileRecord, origin = ''): JsonObject {
+/** A file's record, without its content. */
+export function fileShape(state: State, file: FileRecord): JsonObject {
   return {
     id: file.id,
     created: file.created,
@@ -62,8 +62,8 @@ export function fileShape(file: FileRecord, origin = ''): JsonObject {
     mode: 'hosted',
     is_external: false,
     is_public: false,
-    url_private: `${origin}/files-pri/${file.id}`,
-    url_private_download: `${origin}/files-pri/${file.id}`,
+    url_private: `${state.origin}/files-pri/${file.id}`,
+    url_private_download: `${state.origin}/files-pri/${file.id}`,
     channels: [...file.channels],
   };
 }

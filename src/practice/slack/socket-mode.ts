@@ -170,7 +170,7 @@ export class SocketMode implements Transport {
     socket.on('pong', () => {
       connection.alive = true;
     });
-    socket.on('message', (data) => {
+    socket.on('message', (data: Buffer) => {
       this.#received(data.toString());
     });
     socket.on('error', () => {

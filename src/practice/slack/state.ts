@@ -87,6 +87,8 @@ export class State {
   readonly team: Seed['team'];
   readonly app: Seed['app'];
   readonly manifest: Manifest;
+  /** Where the server is reached, without a slash at the end; known once it listens. */
+  origin = '';
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
   readonly userGroups = new Map<string, UserGroup>();
@@ -154,7 +156,7 @@ export class State {
   }
 
   changed(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of Array.from(this.#listeners)) listener();
   }
 
   /** The direct message channel of the bot and a person, made when it is first wanted. */
@@ -183,6 +185,15 @@ export class State {
         message.ts === ts &&
         !message.deleted &&
         message.ephemeralTo === undefined,
+    );
+  }
+
+  /** A channel by its id or its name, with or without `#`. */
+  findChannel(idOrName: string): Channel | undefined {
+    const name = idOrName.replace(/^#/, '');
+    if (name === '') return undefined;
+    return (
+      this.channels.get(idOrName) ?? [...this.channels.values()].find((channel) => channel.name === name)
     );
   }
 

@@ -42,7 +42,7 @@ export function commandText(state: State, typed: string, shouldEscape: boolean):
         const user = [...state.users.values()].find((candidate) => candidate.name === name);
         return user === undefined ? whole : `${before}<@${user.id}>`;
       }
-      const channel = [...state.channels.values()].find((candidate) => candidate.name === name);
+      const channel = state.findChannel(name);
       return channel === undefined ? whole : `${before}<#${channel.id}>`;
     },
   );

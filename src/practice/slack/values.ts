@@ -96,11 +96,7 @@ export function entryValue(
       : { type, [field]: options.filter((one) => one !== undefined) };
   }
   if (field.endsWith('s')) {
-    const several: Json[] = Array.isArray(entry)
-      ? [...entry.map(String)]
-      : entry === null
-        ? []
-        : [String(entry)];
+    const several: Json[] = Array.isArray(entry) ? entry.map(String) : entry === null ? [] : [String(entry)];
     return { type, [field]: several };
   }
   if (entry === null || field === 'selected_date_time')

@@ -25,6 +25,4 @@ export type Workplace = {
   readonly tokens: { readonly bot: string; readonly app: string };
   /** Scopes of the bot token; tests may take some away. */
   readonly scopes: Set<string>;
-  /** Without a slash at the end; known once the server listens. */
-  origin: string;
 };

@@ -12,7 +12,7 @@ export const fileMethods: Record<string, Method> = {
   'files.getUploadURLExternal': method(
     { scopes: ['files:write'] },
     z.object({ filename: text, length: whole, alt_text: text.optional(), snippet_type: text.optional() }),
-    ({ state, origin }, args) => {
+    ({ state }, args) => {
       if (args.length === 0)
         throw new Refusal('invalid_arguments', ['[ERROR] must be greater than 0 [json-pointer:/length]']);
       const id = state.ids.next('F');
@@ -26,7 +26,7 @@ export const fileMethods: Record<string, Method> = {
         channels: [],
         completed: false,
       });
-      return { upload_url: `${origin}/upload/v1/${id}`, file_id: id };
+      return { upload_url: `${state.origin}/upload/v1/${id}`, file_id: id };
     },
   ),
 
@@ -66,13 +66,13 @@ export const fileMethods: Record<string, Method> = {
         });
         void announceMessage(workplace, message);
       }
-      return { files: records.map(({ file }) => fileShape(file, workplace.origin)) };
+      return { files: records.map(({ file }) => fileShape(state, file)) };
     },
   ),
 
-  'files.info': method({ scopes: ['files:read'] }, z.object({ file: text }), ({ state, origin }, args) => {
+  'files.info': method({ scopes: ['files:read'] }, z.object({ file: text }), ({ state }, args) => {
     const file = state.files.get(args.file);
     if (file === undefined || !file.completed) throw new Refusal('file_not_found');
-    return { file: fileShape(file, origin), comments: [], response_metadata: { next_cursor: '' } };
+    return { file: fileShape(state, file), comments: [], response_metadata: { next_cursor: '' } };
   }),
 };
