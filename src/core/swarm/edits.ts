@@ -62,9 +62,10 @@ export function withForce(spec: ServiceSpec): ServiceSpec {
 
 /** The shortest number that is the same 32-bit float: the engine keeps ratios in 32 bits and prints them so. */
 function asFloat32(value: number): number {
+  const exact = Math.fround(value);
   for (let digits = 1; digits <= 9; digits += 1) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === Math.fround(value)) return short;
+    const short = Number(exact.toPrecision(digits));
+    if (Math.fround(short) === exact) return short;
   }
-  return value;
+  return exact;
 }
