@@ -6,8 +6,7 @@
  */
 
 /** Where blocks can be shown. An ephemeral message is a message. */
-export const surfaces = ['message', 'modal', 'home'] as const;
-export type Surface = (typeof surfaces)[number];
+export type Surface = 'message' | 'modal' | 'home';
 
 /** Every block type that Slack knows, with the surfaces that take it. Any other type is refused. */
 export const blockSurfaces = {
@@ -129,7 +128,6 @@ export const elementLimits = {
 
 /** States of a `task_card`. A `plan` shows those of its tasks. */
 export const taskStatuses = ['pending', 'in_progress', 'complete', 'error'] as const;
-export type TaskStatus = (typeof taskStatuses)[number];
 
 /**
  * How often a method may be called by one app in one workspace: `calls` in each `perMs` on average, and never more
@@ -189,8 +187,6 @@ export const ackTimeoutMs = 3_000;
 export const eventRetryDelaysMs = [0, minute, 5 * minute] as const;
 /** Socket Mode connections that one app may hold at once. */
 export const socketConnections = 10;
-/** Signed requests older than this are to be refused by the receiver. */
-export const signatureAgeMs = 5 * minute;
 
 /** Limits of the app manifest. */
 export const manifestLimits = {

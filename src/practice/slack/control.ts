@@ -1,9 +1,12 @@
 import type { Delivery, Envelope, Outcome } from './delivery.ts';
 import type { Fault } from './faults.ts';
-import { Persona, type ConfirmSeen } from './persona.ts';
+import type { ConfirmSeen } from './confirm.ts';
+import { Persona } from './persona.ts';
+import { Waiting, type WaitOptions } from './waiting.ts';
 import { NotPossible } from './refusal.ts';
 import { seenMessage, seenView, type SeenMessage, type SeenView } from './seen.ts';
 import type { SocketMode } from './socket-mode.ts';
+import type { UserKind } from './seed.ts';
 import type { Channel } from './state.ts';
 import type { LoggedCall, Workplace } from './workplace.ts';
 import { sendEvent } from './events.ts';
@@ -15,12 +18,13 @@ export type Sockets = Pick<SocketMode, 'connections' | 'drop' | 'recycle' | 'war
 /** The workspace as tests and the practice page see it: people, messages, and the means to make things go wrong. */
 export class Workspace {
   #workplace: Workplace;
-  #stopWaiting = new Set<(reason: Error) => void>();
+  #waiting: Waiting;
   /** Confirm dialogs that came up, in order. */
   readonly confirms: ConfirmSeen[] = [];
 
   constructor(workplace: Workplace) {
     this.#workplace = workplace;
+    this.#waiting = new Waiting(workplace.state);
   }
 
   /** The app's own ids. */
@@ -86,42 +90,11 @@ export class Workspace {
   }
 
   /**
-   * Waits until `probe` gives something, looking again after every change in the workspace. Rejects after `timeout`
-   * milliseconds of real time (5,000 by default) and when the server stops.
+   * Waits until `probe` gives something, looking again after every change in the workspace. Rejects at the timeout and
+   * when the server stops.
    */
-  async until<T>(
-    probe: () => T | undefined | null | false,
-    options: { timeout?: number; what?: string } = {},
-  ): Promise<T> {
-    const { state } = this.#workplace;
-    const { timeout = 5_000, what = 'what was waited for' } = options;
-    return new Promise<T>((resolve, reject) => {
-      const end = (): void => {
-        clearTimeout(timer);
-        unsubscribe();
-        this.#stopWaiting.delete(fail);
-      };
-      const fail = (reason: Error): void => {
-        end();
-        reject(reason);
-      };
-      const look = (): void => {
-        try {
-          const found = probe();
-          if (found === undefined || found === null || found === false) return;
-          end();
-          resolve(found);
-        } catch (error) {
-          fail(error instanceof Error ? error : new Error(String(error)));
-        }
-      };
-      const unsubscribe = state.onChange(look);
-      const timer = setTimeout(() => {
-        fail(new Error(`${what} did not come within ${timeout} ms`));
-      }, timeout);
-      this.#stopWaiting.add(fail);
-      look();
-    });
+  async until<T>(probe: () => T | undefined | null | false, options: WaitOptions = {}): Promise<T> {
+    return this.#waiting.until(probe, options);
   }
 
   /** Makes every `until` look again, for a probe that looks at something outside of the workspace. */
@@ -133,7 +106,7 @@ export class Workspace {
   async untilMessage(
     channel: string,
     test: (message: SeenMessage) => boolean,
-    options: { timeout?: number } = {},
+    options: WaitOptions = {},
   ): Promise<SeenMessage> {
     return this.until(() => this.messages(channel).find(test), {
       what: `a message in ${channel}`,
@@ -144,7 +117,7 @@ export class Workspace {
   async untilEphemeral(
     userId: string,
     test: (message: SeenMessage) => boolean = () => true,
-    options: { timeout?: number } = {},
+    options: WaitOptions = {},
   ): Promise<SeenMessage> {
     return this.until(() => this.ephemerals(userId).find(test), {
       what: `an ephemeral for ${userId}`,
@@ -156,7 +129,7 @@ export class Workspace {
   async untilView(
     userId: string,
     test: (view: SeenView) => boolean = () => true,
-    options: { timeout?: number } = {},
+    options: WaitOptions = {},
   ): Promise<SeenView> {
     return this.until(() => this.views(userId).findLast(test), { what: `a view for ${userId}`, ...options });
   }
@@ -225,6 +198,14 @@ export class Workspace {
     return http.verifyUrl('practice-verification-token', crypto.randomUUID());
   }
 
+  /** Makes somebody a guest, a full member, or deactivates them. */
+  changeKind(userId: string, kind: UserKind): void {
+    const user = this.#workplace.state.users.get(userId);
+    if (user === undefined) throw new NotPossible(`there is no user ${userId}`);
+    user.kind = kind;
+    this.#workplace.state.changed();
+  }
+
   /** Lets a person or the bot into a channel. */
   join(channel: string, userId: string): void {
     this.#channel(channel).members.add(userId);
@@ -254,7 +235,7 @@ export class Workspace {
 
   /** Ends every wait. */
   close(): void {
-    for (const fail of this.#stopWaiting) fail(new Error('the workspace was stopped'));
+    this.#waiting.stop();
   }
 
   #channel(idOrName: string): Channel {

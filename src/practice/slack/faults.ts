@@ -1,5 +1,5 @@
 /** What goes wrong with a call. */
-export type FaultKind =
+type FaultKind =
   /** 429 with `Retry-After` in seconds. */
   | { kind: 'rate_limited'; retryAfter: number }
   /** An HTTP status such as 500 or 503, with a body that is no JSON. */

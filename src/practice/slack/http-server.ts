@@ -69,8 +69,9 @@ async function postResponse(
   response: ServerResponse,
   body: Buffer,
 ): Promise<void> {
-  const sent = parseJsonObject(body.toString('utf8')) ?? {};
-  await withFaults(workplace, 'response_url', sent, response, () => {
+  const sent = parseJsonObject(body.toString('utf8'));
+  await withFaults(workplace, 'response_url', sent ?? {}, response, () => {
+    if (sent === undefined) return { status: 400, body: 'invalid_payload', headers: {} };
     try {
       workplace.responseUrls.post(path, sent);
       return { status: 200, body: 'ok', headers: {} };

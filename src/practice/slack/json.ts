@@ -5,7 +5,7 @@ export type JsonObject = { [key: string]: Json };
 
 const jsonObject = z.record(z.string(), z.json());
 
-export function isJsonObject(value: unknown): value is JsonObject {
+function isJsonObject(value: unknown): value is JsonObject {
   return jsonObject.safeParse(value).success;
 }
 

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-import { elementLimits } from '../../facts/slack.ts';
 import { actResult, type ActResult } from './act-result.ts';
-import { MenuOption, OptionGroup } from './blocks/objects.ts';
+import { confirmOf, type ConfirmSeen } from './confirm.ts';
 import type { Outcome } from './delivery.ts';
 import { announceChange, announceMessage, sendEvent } from './events.ts';
 import { submitForm, type SubmitResult } from './forms.ts';
@@ -14,34 +12,19 @@ import {
   viewClosed,
   type Place,
 } from './interactions.ts';
-import { objectAt, objectsAt, stringAt, type JsonObject } from './json.ts';
+import { stringAt, type JsonObject } from './json.ts';
 import { NotPossible, Refusal } from './refusal.ts';
 import { saysSomething } from './response-urls.ts';
 import { seenMessage, type SeenMessage } from './seen.ts';
 import { messageShape } from './shapes.ts';
 import { blocksOf, findElement, Sight, type Target } from './sight.ts';
 import type { User } from './state.ts';
+import { suggestedOptions } from './suggestions.ts';
 import { commandText } from './text.ts';
 import { addFile, editTyped, postTyped } from './typing.ts';
 import { entryValue, valueField, valuesOf, type Entry, type Placed } from './values.ts';
 import { closeAll, closeTop } from './views.ts';
 import type { Workplace } from './workplace.ts';
-
-/** A confirm dialog that came up before an action. */
-export type ConfirmSeen = {
-  user: string;
-  actionId: string;
-  title: string;
-  text: string;
-  confirm: string;
-  deny: string;
-};
-
-/** What an app may answer to an external menu. */
-const Suggestions = z.union([
-  z.object({ options: z.array(MenuOption).max(elementLimits.selectOptions) }),
-  z.object({ option_groups: z.array(OptionGroup).max(elementLimits.selectOptionGroups) }),
-]);
 
 /** Interactions whose acknowledgement cannot carry an answer. */
 const answerless = ['block_actions', 'message_action', 'shortcut', 'view_closed'];
@@ -170,10 +153,7 @@ export class Persona {
     const { blockId, actionId } = findElement(place, action);
     const payload = blockSuggestion(this.#workplace, this.#user, place, { blockId, actionId, value: query });
     const { response } = actResult(await this.#deliver('interactive', payload, true));
-    const checked = Suggestions.safeParse(response);
-    if (!checked.success) throw new Refusal('invalid_options', [z.prettifyError(checked.error)]);
-    const groups = objectsAt(response, 'option_groups');
-    return [...objectsAt(response, 'options'), ...groups.flatMap((group) => objectsAt(group, 'options'))];
+    return suggestedOptions(response);
   }
 
   /** Uses a message shortcut. Slack shows none on ephemeral messages. */
@@ -263,17 +243,9 @@ export class Persona {
   }
 
   #confirm(found: Placed, decline: boolean): boolean {
-    const confirm = objectAt(found.element, 'confirm');
+    const confirm = confirmOf(found, this.#user.id);
     if (confirm === undefined) return true;
-    const textOf = (key: string, usual: string): string => stringAt(objectAt(confirm, key), 'text') ?? usual;
-    this.#confirmed({
-      user: this.#user.id,
-      actionId: found.actionId,
-      title: textOf('title', 'Are you sure?'),
-      text: textOf('text', ''),
-      confirm: textOf('confirm', 'Yes'),
-      deny: textOf('deny', 'No'),
-    });
+    this.#confirmed(confirm);
     return !decline;
   }
 

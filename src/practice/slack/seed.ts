@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { manifestLimits } from '../../facts/slack.ts';
 
 /** What a person is in the workspace. */
 export const UserKind = z.enum(['member', 'guest', 'single_channel_guest', 'stranger', 'bot', 'deactivated']);
 export type UserKind = z.infer<typeof UserKind>;
 
-export const SeedUser = z.strictObject({
+const SeedUser = z.strictObject({
   id: z.string().regex(/^[UW][A-Z0-9]+$/),
   /** The handle, without `@`. */
   name: z.string().min(1),
@@ -18,7 +19,7 @@ export const SeedUser = z.strictObject({
   isAdmin: z.boolean().default(false),
 });
 
-export const SeedChannel = z.strictObject({
+const SeedChannel = z.strictObject({
   id: z.string().regex(/^[CG][A-Z0-9]+$/),
   /** Without `#`. */
   name: z.string().min(1),
@@ -29,7 +30,7 @@ export const SeedChannel = z.strictObject({
   isExtShared: z.boolean().default(false),
 });
 
-export const SeedUserGroup = z.strictObject({
+const SeedUserGroup = z.strictObject({
   id: z.string().regex(/^S[A-Z0-9]+$/),
   handle: z.string().min(1),
   name: z.string().optional(),
@@ -69,7 +70,13 @@ export const Manifest = z.strictObject({
     .array(z.strictObject({ command: z.string().startsWith('/'), shouldEscape: z.boolean().default(true) }))
     .default([{ command: '/swarm', shouldEscape: true }]),
   shortcuts: z
-    .array(z.strictObject({ type: z.enum(['message', 'global']), callbackId: z.string() }))
+    .array(
+      z.strictObject({
+        type: z.enum(['message', 'global']),
+        callbackId: z.string().min(1).max(manifestLimits.callbackId),
+      }),
+    )
+    .max(manifestLimits.shortcuts)
     .default([]),
   events: z
     .array(z.string())

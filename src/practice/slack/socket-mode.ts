@@ -5,11 +5,10 @@ import { z } from 'zod';
 import { socketConnections } from '../../facts/slack.ts';
 import type { Attempt, Envelope, Outcome, Transport } from './delivery.ts';
 import type { JsonObject } from './json.ts';
+import { SocketTickets } from './socket-tickets.ts';
 import type { State } from './state.ts';
 
 const Ack = z.object({ envelope_id: z.string(), payload: z.record(z.string(), z.json()).optional() });
-/** How long a ticket of `apps.connections.open` is good for. */
-const ticketLifetimeMs = 30_000;
 /** Bolt gives a silent server up after 30 s. */
 const pingIntervalMs = 10_000;
 /** Time between a `disconnect` message and the end of the connection. */
@@ -25,7 +24,7 @@ type Settle = (outcome: Outcome) => void;
 export class SocketMode implements Transport {
   #state: State;
   #server = new WebSocketServer({ noServer: true });
-  #tickets = new Map<string, number>();
+  #tickets: SocketTickets;
   #connections: Connection[] = [];
   /** By envelope id; the same envelope may be under way twice. */
   #waiting = new Map<string, Settle[]>();
@@ -40,6 +39,7 @@ export class SocketMode implements Transport {
 
   constructor(state: State) {
     this.#state = state;
+    this.#tickets = new SocketTickets(state.clock);
     this.#pinging = setInterval(() => {
       this.#ping();
     }, pingIntervalMs);
@@ -48,22 +48,14 @@ export class SocketMode implements Transport {
 
   /** The address for one new connection. */
   openUrl(): string {
-    const ticket = crypto.randomUUID();
-    this.#tickets.set(ticket, this.#state.clock.now());
-    return `${this.origin}/link?ticket=${ticket}&app_id=${this.#state.app.id}`;
+    return `${this.origin}/link?ticket=${this.#tickets.issue()}&app_id=${this.#state.app.id}`;
   }
 
   /** Takes over an upgrade request; one without a good ticket is refused. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const ticket = url.searchParams.get('ticket') ?? '';
-    const issued = this.#tickets.get(ticket);
-    this.#tickets.delete(ticket);
-    if (
-      url.pathname !== '/link' ||
-      issued === undefined ||
-      this.#state.clock.now() - issued > ticketLifetimeMs
-    ) {
+    const isGood = this.#tickets.redeem(url.searchParams.get('ticket') ?? '');
+    if (url.pathname !== '/link' || !isGood) {
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { State } from './state.ts';
 
 /** The three characters that Slack escapes in every text. */
-export function escapeText(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 

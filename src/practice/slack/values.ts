@@ -116,7 +116,7 @@ function findOption(
 }
 
 /** The options of an element, those of its groups included. */
-export function optionsOf(element: JsonObject): JsonObject[] {
+function optionsOf(element: JsonObject): JsonObject[] {
   return [
     ...objectsAt(element, 'options'),
     ...objectsAt(element, 'option_groups').flatMap((group) => objectsAt(group, 'options')),

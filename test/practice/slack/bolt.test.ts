@@ -131,6 +131,58 @@ describe.each<Mode>(['socket', 'http'])('Bolt over %s', (mode) => {
     expect(workspace.views('U1')).toEqual([]);
   });
 
+  test('an external menu asks the app, and its answer can be chosen; a form can push and update', async () => {
+    const offered = [{ text: { type: 'plain_text' as const, text: 'redis on prod' }, value: 'redis' }];
+    const picker = {
+      ...form,
+      callback_id: 'picker',
+      blocks: [
+        {
+          type: 'input' as const,
+          block_id: 'service',
+          dispatch_action: true,
+          label: { type: 'plain_text' as const, text: 'Service' },
+          element: { type: 'external_select' as const, action_id: 'service', min_query_length: 0 },
+        },
+      ],
+    };
+    const chosen: unknown[] = [];
+    const { workspace } = await start((app) => {
+      app.shortcut('deploy', async ({ ack, client, shortcut }) => {
+        await ack();
+        await client.views.open({ trigger_id: shortcut.trigger_id, view: picker });
+      });
+      app.options('service', async ({ ack, options }) => {
+        await ack({ options: options.value === 're' ? offered : [] });
+      });
+      app.action('service', async ({ ack, action }) => {
+        chosen.push(action.type === 'external_select' ? action.selected_option?.value : action.type);
+        await ack();
+      });
+      app.view('picker', async ({ ack }) => ack({ response_action: 'push', view: form }));
+      app.view('form', async ({ ack }) =>
+        ack({
+          response_action: 'update',
+          view: { ...form, callback_id: 'done', blocks: [{ type: 'divider' }] },
+        }),
+      );
+    });
+    const { message } = workspace.as('li').say('ops', 'hello');
+    const ana = workspace.as('ana');
+
+    await ana.shortcut(message, 'deploy');
+    const view = await workspace.untilView('U1');
+    const options = await ana.suggest(view, 'service', 're');
+    await ana.select(view, 'service', 'redis on prod', { offered: options });
+    const pushed = await ana.submit(view);
+    const updated = await ana.submit(pushed.view ?? view, { image: 'redis:3.0.6' });
+
+    expect(options).toEqual(offered);
+    expect(chosen).toEqual(['redis']);
+    expect([pushed.action, updated.action]).toEqual(['push', 'update']);
+    expect(workspace.views('U1').map(({ callbackId }) => callbackId)).toEqual(['picker', 'done']);
+  });
+
   test('closing a view is told when it asked for it', async () => {
     const closed: string[] = [];
     const { workspace } = await start((app) => {

@@ -12,7 +12,7 @@ export type Mode = 'socket' | 'http';
 
 export const tokens = { botToken: 'xoxb-test', appToken: 'xapp-test', signingSecret: 'secret' } as const;
 
-export const seed: SeedInput = {
+const seed: SeedInput = {
   users: [
     { id: 'U1', name: 'ana' },
     { id: 'U2', name: 'li' },

@@ -1,4 +1,4 @@
-import { WebClient } from '@slack/web-api';
+import { webApi } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FakeClock } from '../../../src/practice/slack/clock.ts';
 import type { SlackServer } from '../../../src/practice/slack/server.ts';
@@ -105,7 +105,7 @@ describe('messages', () => {
   });
 
   test('the real client posts blocks as a form', async () => {
-    const client = new WebClient(tokens.botToken, { slackApiUrl: slack.url });
+    const client = new webApi.WebClient(tokens.botToken, { slackApiUrl: slack.url });
 
     await client.chat.postMessage({
       channel: 'C1',
@@ -300,7 +300,7 @@ describe('views', () => {
 
 describe('files', () => {
   test('the real client uploads a file into a thread, and its content can be fetched with the token', async () => {
-    const client = new WebClient(tokens.botToken, { slackApiUrl: slack.url });
+    const client = new webApi.WebClient(tokens.botToken, { slackApiUrl: slack.url });
     const ts = await post('log');
 
     await client.files.uploadV2({
