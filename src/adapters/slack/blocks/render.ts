@@ -6,7 +6,8 @@ import { charsOf, context, noticeRoom, section, type Block, type Piece, type Roo
 import { mrkdwn } from './mrkdwn.ts';
 import { clean, oneLine, plainText, wordsOf } from './text.ts';
 
-export type RenderSurface = 'message' | 'ephemeral' | 'modal' | 'home';
+/** `edit` is a message that stands already: no files can be added to it. */
+export type RenderSurface = 'message' | 'edit' | 'ephemeral' | 'modal' | 'home';
 
 /** A file that goes with a message. */
 export type Attachment = { readonly name: string; readonly content: string };
@@ -47,6 +48,7 @@ export function render(view: View, surface: RenderSurface): Rendered {
 function wholeRoom(surface: RenderSurface): Room {
   switch (surface) {
     case 'message':
+    case 'edit':
     case 'ephemeral':
       return { chars: messageChars - noticeRoom, blocks: messageLimits.blocks - 1, table: true };
     case 'modal':

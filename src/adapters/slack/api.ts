@@ -1,0 +1,86 @@
+import { webApi, type Logger } from '@slack/bolt';
+
+/** Slack's Web API as the rest of the adapter sees it: one attempt a call, failures as web-api's error classes. */
+export type SlackApi = {
+  readonly call: (method: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
+};
+
+const callTimeoutMs = 15_000;
+
+/** Options of a Web API client. A new object each time: socket-mode writes into the one that it is given. */
+export function clientOptions(apiUrl: string | undefined, logger: Logger): webApi.WebClientOptions {
+  return {
+    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    logger,
+    timeout: callTimeoutMs,
+    // Retries and waiting are decided in one place, the publisher; a client that retries by itself hides them.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+  };
+}
+
+/** A client of the Web API whose calls all end when `stop` is aborted. */
+export function slackApi(options: {
+  readonly token: string;
+  readonly apiUrl?: string;
+  readonly logger: Logger;
+  readonly stop: AbortSignal;
+}): SlackApi {
+  const client = new webApi.WebClient(options.token, {
+    ...clientOptions(options.apiUrl, options.logger),
+    fetch: (url, init) =>
+      fetch(url, {
+        ...init,
+        signal: init?.signal ? AbortSignal.any([init.signal, options.stop]) : options.stop,
+      }),
+  });
+  return { call: (method, args) => client.apiCall(method, args) };
+}
+
+/** Why a call failed, decided by error class and Slack's word. */
+export type Failure =
+  | { readonly kind: 'limited'; readonly afterMs: number }
+  | { readonly kind: 'transient' } // may work later; it may also have happened already
+  | { readonly kind: 'refused'; readonly word: string }
+  | { readonly kind: 'bug' };
+
+/** Slack's words for its own trouble (docs.slack.dev/reference/methods/chat.update, "Errors"). */
+const itsOwnTrouble = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
+
+/** Sorts an error of a Web API call. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof webApi.WebAPIRateLimitedError)
+    return { kind: 'limited', afterMs: error.retryAfter * 1000 };
+  if (error instanceof webApi.WebAPIRequestError) return { kind: 'transient' };
+  if (error instanceof webApi.WebAPIHTTPError) {
+    return error.statusCode >= 500
+      ? { kind: 'transient' }
+      : { kind: 'refused', word: `http_${error.statusCode}` };
+  }
+  if (!(error instanceof webApi.WebAPIPlatformError)) return { kind: 'bug' };
+  const word = error.data.error;
+  if (word === 'ratelimited' || word === 'rate_limited') return { kind: 'limited', afterMs: 1000 };
+  // web-api puts an answer that is not JSON (a proxy's page) where Slack's word should be.
+  const isWord = /^[a-z0-9_]{1,80}$/u.test(word);
+  return itsOwnTrouble.has(word) || !isWord ? { kind: 'transient' } : { kind: 'refused', word };
+}
+
+/** Slack's word for a refusal, or null for any other failure. */
+export function refusalOf(error: unknown): string | null {
+  const failure = failureOf(error);
+  return failure.kind === 'refused' ? failure.word : null;
+}
+
+/** The refusals that mean that Slack does not take these blocks, whatever we think of them. */
+export const refusesBlocks = (word: string | null): boolean =>
+  word === 'invalid_blocks' || word === 'invalid_blocks_format' || word === 'msg_blocks_too_long';
+
+/** Waiting time after the n-th failure in a row: 1 s, 2 s, 4 s... at most 30 s. */
+export const backoffMs = (failures: number): number =>
+  Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));

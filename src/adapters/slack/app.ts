@@ -1,0 +1,178 @@
+import { Server } from 'node:http';
+import type { App } from '@slack/bolt';
+import type { Clock, Ids } from '../../core/ports/clock.ts';
+import type { Front } from '../../core/ports/front.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Messenger } from '../../core/ports/messenger.ts';
+import type { People } from '../../core/ports/people.ts';
+import { slackApi } from './api.ts';
+import { httpReceiver, makeApp, socketReceiver } from './bolt-app.ts';
+import { boltLog } from './bolt-log.ts';
+import type { Deps } from './delivery.ts';
+import { createIdentity } from './identity.ts';
+import { createInFlight } from './in-flight.ts';
+import { listen } from './listeners/index.ts';
+import { createMessenger } from './messenger.ts';
+import type { SlackMode } from './mode.ts';
+import { createPeople } from './people.ts';
+import { createPublisher } from './publisher.ts';
+import { describeError } from './redact.ts';
+import { keepConnected, type SocketLink } from './socket.ts';
+
+export type SlackOptions = {
+  readonly mode: SlackMode;
+  readonly botToken: string;
+  /** Another Slack-compatible server, with the slash at the end. */
+  readonly apiUrl?: string;
+  /** `/swarm` unless configured otherwise. */
+  readonly command?: string;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** True the first time a delivery's id is seen (the store's `deliveries.first`). */
+  readonly first: (deliveryId: string) => Promise<boolean>;
+  /** How long `stop` waits for work in flight, and then for edits, each. 10 s unless said otherwise. */
+  readonly drainMs?: number;
+};
+
+export type Slack = {
+  readonly messenger: Messenger;
+  readonly people: People;
+  /**
+   * Connects, and hands deliveries to `front` from then on. Waits for as long as Slack cannot be reached; fails with
+   * UserError `bad-value` when it does not accept a token.
+   */
+  readonly start: (front: Front) => Promise<void>;
+  /** Takes no more deliveries, lets the ones in flight and all edits end, within the deadlines, and closes everything. */
+  readonly stop: () => Promise<void>;
+  /** Whether deliveries can come in now. */
+  readonly isUp: () => boolean;
+  /** The port of the HTTP mode's server once it listens. */
+  readonly port: () => number | null;
+};
+
+const graceMs = 2_000;
+
+/** Makes the Slack side of the bot. Nothing is sent before `start`, save what messenger and people are asked for. */
+export function connectSlack(options: SlackOptions): Slack {
+  const { clock, ids, log } = options;
+  const drainMs = options.drainMs ?? 10_000;
+  const logger = boltLog(log);
+  const work = new AbortController();
+  const stop = new AbortController();
+  const api = slackApi({
+    token: options.botToken,
+    ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
+    logger,
+    stop: stop.signal,
+  });
+  const publisher = createPublisher({
+    clock,
+    log,
+    update: async ({ channel, ts }, { text, blocks }) => {
+      await api.call('chat.update', { channel, ts, text, ...(blocks.length === 0 ? {} : { blocks }) });
+    },
+  });
+  const messenger = createMessenger({ api, publisher, log });
+  const identity = createIdentity({ api, clock, log, stop: stop.signal });
+  const people = createPeople({ api, publisher, clock, identity, stop: stop.signal });
+  const inFlight = createInFlight(clock);
+  const deps: Deps = {
+    api,
+    publisher,
+    messenger,
+    clock,
+    ids,
+    log,
+    first: options.first,
+    work: work.signal,
+    stop: stop.signal,
+  };
+  let link: SocketLink | undefined;
+  let server: Server | undefined;
+
+  const start = async (front: Front): Promise<void> => {
+    const own = await identity();
+    stop.signal.throwIfAborted();
+    const { mode, apiUrl } = options;
+    const common = {
+      botToken: options.botToken,
+      own,
+      log,
+      logger,
+      ...(apiUrl === undefined ? {} : { apiUrl }),
+    };
+    const register = (app: App) => {
+      app.use(({ next }) => inFlight.during(async () => next()));
+      listen(app, deps, front, options.command ?? '/swarm');
+    };
+    switch (mode.kind) {
+      case 'socket': {
+        const receiver = socketReceiver(mode.appToken, apiUrl, logger);
+        await makeApp({ ...common, receiver, register });
+        link = keepConnected(receiver.client, { clock, log });
+        return link.connected;
+      }
+      case 'http': {
+        const receiver = httpReceiver(mode, logger);
+        await makeApp({ ...common, receiver, register });
+        const host = mode.host === undefined ? {} : { host: mode.host };
+        const listening: unknown = await receiver.start({ port: mode.port, ...host });
+        if (listening instanceof Server) server = listening;
+      }
+    }
+  };
+
+  const closeServer = async (): Promise<void> => {
+    const open = server;
+    if (open === undefined) return;
+    server = undefined;
+    open.closeIdleConnections();
+    await new Promise<void>((resolve) => {
+      open.close(() => {
+        resolve();
+      });
+    });
+  };
+
+  return {
+    messenger,
+    people,
+    start,
+    stop: async () => {
+      await Promise.all([link?.close(), closeServer()]);
+      if (!(await inFlight.drained(drainMs))) {
+        log.warn({ inFlight: inFlight.count() }, 'Work is cut short by the stop');
+        work.abort(new Error('Waggle is stopping'));
+        await inFlight.drained(graceMs);
+      }
+      work.abort(new Error('Waggle is stopping'));
+      await drainEdits();
+      stop.abort(new Error('Waggle has stopped'));
+      publisher.close();
+    },
+    isUp: () => link?.isUp() ?? server?.listening ?? false,
+    port: () => {
+      const address = server?.address();
+      return typeof address === 'object' && address !== null ? address.port : null;
+    },
+  };
+
+  async function drainEdits(): Promise<void> {
+    const enough = new AbortController();
+    const timer = clock.sleep(drainMs, enough.signal).then(
+      () => {
+        enough.abort(new Error('Edits did not arrive in time'));
+      },
+      () => {}, // All edits have arrived.
+    );
+    try {
+      await publisher.drained(enough.signal);
+    } catch (error) {
+      log.warn({ error: describeError(error) }, 'Edits are lost by the stop');
+    } finally {
+      enough.abort();
+      await timer;
+    }
+  }
+}

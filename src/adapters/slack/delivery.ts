@@ -1,0 +1,74 @@
+import { UserError } from '../../core/errors.ts';
+import type { Clock, Ids } from '../../core/ports/clock.ts';
+import type { Log } from '../../core/ports/log.ts';
+import type { Messenger, Place } from '../../core/ports/messenger.ts';
+import type { View } from '../../core/view/view.ts';
+import type { SlackApi } from './api.ts';
+import type { Publisher } from './publisher.ts';
+import { describeError } from './redact.ts';
+import { bugView, userErrorView } from './user-error-view.ts';
+
+/** What every listener works with. */
+export type Deps = {
+  readonly api: SlackApi;
+  readonly publisher: Publisher;
+  readonly messenger: Messenger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Log;
+  /** True the first time a delivery's id is seen. */
+  readonly first: (deliveryId: string) => Promise<boolean>;
+  /** Aborted when the bot's work has to end. */
+  readonly work: AbortSignal;
+  /** Aborted when nothing more can be written to Slack; after `work`, so that people can still be told. */
+  readonly stop: AbortSignal;
+};
+
+export type Delivery = {
+  readonly deliveryId: string;
+  readonly person: string;
+  readonly place: Place;
+  readonly reply: (view: View) => Promise<void>;
+};
+
+/**
+ * Hands one acknowledged delivery to the bot, once: the one place where doubles are told apart and where whatever is
+ * thrown ends. Never rejects.
+ */
+export async function handle(
+  deps: Deps,
+  delivery: Delivery,
+  act: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const { log, work } = deps;
+  const { deliveryId } = delivery;
+  try {
+    if (!(await deps.first(deliveryId))) {
+      log.info({ deliveryId }, 'A delivery came again and is left alone');
+      return;
+    }
+    await act(work);
+  } catch (error) {
+    if (deps.stop.aborted) {
+      log.warn({ deliveryId, error: describeError(error) }, 'A delivery was cut short by the stop');
+      return;
+    }
+    await delivery.reply(viewOf(deps, delivery, error)).catch((failed: unknown) => {
+      log.error({ deliveryId, error: describeError(failed) }, 'Nobody could be told of an error');
+    });
+  }
+}
+
+function viewOf({ ids, log }: Deps, { deliveryId, person, place }: Delivery, error: unknown): View {
+  if (error instanceof UserError) return userErrorView(error);
+  const reference = ids.next();
+  log.error(
+    { reference, deliveryId, person, channel: place.channel, error: describeError(error) },
+    'A delivery failed',
+  );
+  return bugView(reference);
+}
+
+/** Slack's ids of direct messages begin with D. */
+export const kindOfChannel = (channel: string): Place['kind'] =>
+  channel.startsWith('D') ? 'direct' : 'channel';

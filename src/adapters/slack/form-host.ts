@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { UserError } from '../../core/errors.ts';
+import type { FormHost } from '../../core/ports/front.ts';
+import type { Place } from '../../core/ports/messenger.ts';
+import type { Form } from '../../core/view/view.ts';
+import { refusalOf } from './api.ts';
+import { formModal, loadingModal, textModal } from './modal.ts';
+import type { Deps } from './delivery.ts';
+import { describeError } from './redact.ts';
+import { bugView, userErrorView } from './user-error-view.ts';
+
+const Opened = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
+
+/** Opens modals with the trigger of one click or shortcut. The loading view comes first: a trigger lives 3 s. */
+export function formHost(deps: Deps, triggerId: string, place: Place): FormHost {
+  const { api, publisher, ids, log, stop } = deps;
+  const views = (method: string, args: Record<string, unknown>) =>
+    publisher.call(method, '', () => api.call(method, args), stop);
+
+  /** The form's modal, or one that says why there is none. */
+  const modalOf = async (form: Promise<Form>) => {
+    try {
+      return formModal(await form, place);
+    } catch (error) {
+      if (error instanceof UserError) return textModal(userErrorView(error));
+      const reference = ids.next();
+      log.error({ reference, error: describeError(error) }, 'A form could not be made');
+      return textModal(bugView(reference));
+    }
+  };
+
+  return {
+    open: async (form) => {
+      const modal = modalOf(form);
+      const { view } = Opened.parse(
+        await views('views.open', { trigger_id: triggerId, view: loadingModal() }),
+      );
+      try {
+        await views('views.update', { view_id: view.id, hash: view.hash, view: await modal });
+      } catch (error) {
+        const word = refusalOf(error);
+        if (word !== 'not_found' && word !== 'hash_conflict') throw error;
+        log.info({ word }, 'A modal was closed before its form was there');
+      }
+    },
+  };
+}
