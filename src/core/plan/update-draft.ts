@@ -4,7 +4,6 @@ import type { ImageLookup } from '../ports/swarm.ts';
 import { countTasks } from '../swarm/count-tasks.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { findService } from '../swarm/find-service.ts';
-import { bareHash } from '../swarm/hash.ts';
 import { normaliseImage, withoutDigest } from '../swarm/image-name.ts';
 import type { Service } from '../swarm/objects.ts';
 import { resolveImage } from '../swarm/resolve-image.ts';
@@ -52,10 +51,11 @@ export function updateDraft(
   const { service, tasks, asked } = observed;
   const { spec: target, digests } =
     asked === undefined ? { spec: edited, digests: [] } : resolveImage(service.Spec, edited, asked.lookup);
-  if (bareHash(target) === bareHash(service.Spec)) throw nothingToDo(observed);
+  const changes = diffSpecs(service.Spec, target);
+  if (changes.length === 0) throw nothingToDo(observed);
   return {
     title: titleOf(service.Spec, target),
-    changes: diffSpecs(service.Spec, target),
+    changes,
     writes: [{ kind: 'service.update', observed: service, spec: target }],
     findings: findingsOf(
       changeOf({ observed: service, target }, { tasks, ...(asked === undefined ? {} : { asked }) }),

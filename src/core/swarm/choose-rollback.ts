@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts';
 import type { Finding } from '../plan/plan.ts';
 import type { Release } from '../ports/store.ts';
+import { diffSpecs } from './diff.ts';
 import { bareHash, bareSpec, specHash } from './hash.ts';
 import type { Service } from './objects.ts';
 import type { ServiceSpec } from './spec.ts';
@@ -30,7 +31,7 @@ export function chooseRollback(on: {
     release !== null && release.afterHash === specHash(service.Spec)
       ? toOurCopy(service, release, underWay)
       : toPrevious(service, underWay);
-  if (bareHash(choice.spec) === bareHash(service.Spec)) {
+  if (diffSpecs(service.Spec, choice.spec).length === 0) {
     throw new UserError(
       'nothing-to-do',
       `The spec of ${service.Spec.Name} from before its last change is the same as now: nothing to roll back.`,
