@@ -1,0 +1,285 @@
+import { describe, expect, test } from 'vitest';
+import { changeOf, findingsOf, type Change } from '../../../src/core/plan/findings.ts';
+import type { Finding } from '../../../src/core/plan/plan.ts';
+import type { ImageLookup } from '../../../src/core/ports/swarm.ts';
+import type { Service } from '../../../src/core/swarm/objects.ts';
+import type { ServiceSpec, UpdateConfig } from '../../../src/core/swarm/spec.ts';
+import { aGlobalSpec, aService, aSpec, digestOf } from '../../support/builders/index.ts';
+
+type Options = {
+  readonly from?: Partial<Service>;
+  readonly to?: ServiceSpec;
+  readonly update?: UpdateConfig;
+  readonly tasks?: number;
+  readonly lookup?: ImageLookup;
+  readonly image?: string;
+  readonly rollback?: boolean;
+};
+
+const QUIET = { Test: ['CMD', 'true'] };
+const healthy = (spec: ServiceSpec): ServiceSpec => ({
+  ...spec,
+  TaskTemplate: {
+    ...spec.TaskTemplate,
+    ContainerSpec: { ...spec.TaskTemplate.ContainerSpec, Healthcheck: QUIET },
+  },
+});
+
+/** A change of three healthy tasks to another image, one at a time, but for what the test says. */
+function aChange({
+  from = {},
+  to,
+  update = {},
+  tasks = 3,
+  lookup,
+  image = 'redis:3.0.6',
+  rollback,
+}: Options = {}): Change {
+  const observed = aService({ Spec: healthy(aSpec()), ...from });
+  const wanted = to ?? healthy(aSpec({ image }));
+  const target = { ...wanted, UpdateConfig: { ...wanted.UpdateConfig, ...update } };
+  return changeOf(
+    { observed, target },
+    {
+      tasks,
+      ...(lookup === undefined ? {} : { asked: { image, lookup } }),
+      ...(rollback === undefined ? {} : { rollback }),
+    },
+  );
+}
+
+/** What is said beside how many tasks restart. */
+function found(options: Options): Finding[] {
+  return findingsOf(aChange(options)).filter(({ code }) => code !== 'restarts-tasks');
+}
+
+test('a calm change says only how many tasks are replaced, and how', () => {
+  expect(findingsOf(aChange({ update: { Parallelism: 2, Delay: 10e9 } }))).toEqual([
+    {
+      code: 'restarts-tasks',
+      level: 'info',
+      text: '3 tasks of redis are replaced, 2 at a time, 10s apart (stop-first).',
+    },
+  ]);
+});
+
+describe('all at once', () => {
+  test('parallelism 0 with stop-first is a danger: nothing runs in between', () => {
+    expect(found({ update: { Parallelism: 0 } })).toEqual([
+      {
+        code: 'all-at-once',
+        level: 'danger',
+        text: 'All 3 tasks are replaced at once: parallelism is 0, so nothing runs until the new ones do.',
+      },
+    ]);
+  });
+
+  test('a parallelism of all tasks with start-first is a warning', () => {
+    expect(found({ update: { Parallelism: 3, Order: 'start-first' } })).toEqual([
+      {
+        code: 'all-at-once',
+        level: 'warning',
+        text: 'All 3 tasks are replaced at once: parallelism is 3, so a bad image reaches every one of them before the engine can stop.',
+      },
+    ]);
+  });
+
+  test('a global service counts the tasks it was seen to run', () => {
+    const Spec = healthy(aGlobalSpec());
+    const to = healthy(aGlobalSpec({ image: 'redis:3.0.6' }));
+
+    expect(found({ from: { Spec }, to, tasks: 7, update: { Parallelism: 0 } })[0]?.text).toBe(
+      'All 7 tasks are replaced at once: parallelism is 0, so nothing runs until the new ones do.',
+    );
+  });
+});
+
+test('one replica with stop-first is down in between, with start-first it is not', () => {
+  const one = {
+    from: { Spec: healthy(aSpec({ replicas: 1 })) },
+    to: healthy(aSpec({ image: 'redis:3.0.6', replicas: 1 })),
+    tasks: 1,
+  };
+
+  expect(found(one)).toEqual([
+    {
+      code: 'single-replica',
+      level: 'warning',
+      text: 'redis has one replica and the order is stop-first: it is down until the new task runs.',
+    },
+  ]);
+  expect(found({ ...one, update: { Order: 'start-first' } })).toEqual([]);
+});
+
+test('failure action continue lets a bad rollout go on', () => {
+  expect(found({ update: { FailureAction: 'continue' } })).toEqual([
+    {
+      code: 'failure-continue',
+      level: 'warning',
+      text: 'The failure action is continue: the rollout goes on to the last task even when the new ones fail.',
+    },
+  ]);
+});
+
+test('start-first cannot work with ports of the nodes', () => {
+  const ports = { EndpointSpec: { Ports: [{ PublishMode: 'host', PublishedPort: 6379, TargetPort: 6379 }] } };
+
+  expect(
+    found({
+      from: { Spec: { ...healthy(aSpec()), ...ports } },
+      to: { ...healthy(aSpec({ image: 'redis:3.0.6' })), ...ports },
+      update: { Order: 'start-first' },
+    }),
+  ).toEqual([
+    {
+      code: 'start-first-host-port',
+      level: 'danger',
+      text: 'The order is start-first, but the tasks publish port 6379 of their node: a new task finds no place on a node whose old one still holds it.',
+    },
+  ]);
+});
+
+describe('health checks', () => {
+  test('a service without one is told what counts as good', () => {
+    expect(found({ to: aSpec({ image: 'redis:3.0.6' }) })).toEqual([
+      {
+        code: 'no-health-check',
+        level: 'info',
+        text: 'The service sets no health check (the image may bring one): without one, a task that keeps running for 5s counts as good, whatever it answers.',
+      },
+    ]);
+  });
+
+  test('one that is switched off is a warning', () => {
+    const spec = aSpec({ image: 'redis:3.0.6' });
+    const ContainerSpec = { ...spec.TaskTemplate.ContainerSpec, Healthcheck: { Test: ['NONE'] } };
+
+    expect(found({ to: { ...spec, TaskTemplate: { ...spec.TaskTemplate, ContainerSpec } } })).toEqual([
+      {
+        code: 'no-health-check',
+        level: 'warning',
+        text: 'Its health check is switched off: without one, a task that keeps running for 5s counts as good, whatever it answers.',
+      },
+    ]);
+  });
+});
+
+describe('the registry', () => {
+  test('that has no such image is a danger, in its own words', () => {
+    expect(found({ lookup: { kind: 'missing', words: 'manifest unknown' } })).toEqual([
+      {
+        code: 'image-missing',
+        level: 'danger',
+        text: 'The registry has no redis:3.0.6: tasks with it cannot start. It says: manifest unknown',
+      },
+    ]);
+  });
+
+  test('that could not be asked leaves the image unpinned', () => {
+    expect(found({ lookup: { kind: 'unknown', words: 'no such host' } })).toEqual([
+      {
+        code: 'digest-unknown',
+        level: 'warning',
+        text: 'The registry could not be asked, so the image is not pinned to a digest: each node pulls what redis:3.0.6 means there and then, and two nodes may run different images. It says: no such host',
+      },
+    ]);
+  });
+
+  test('that was asked for latest: the tag moves', () => {
+    const lookup = { kind: 'found', digest: digestOf('1'), platforms: [] } as const;
+
+    expect(found({ image: 'redis:latest', lookup })).toEqual([
+      {
+        code: 'mutable-tag',
+        level: 'info',
+        text: 'The tag latest moves: this plan is pinned to what it means now, and the name alone will not tell later what ran.',
+      },
+    ]);
+    expect(found({ image: 'redis:3.0.6', lookup })).toEqual([]);
+  });
+});
+
+test('no replicas at all is a danger', () => {
+  expect(findingsOf(aChange({ to: healthy(aSpec({ replicas: 0 })) }))).toEqual([
+    { code: 'replicas-zero', level: 'danger', text: 'With 0 replicas no task of redis runs.' },
+  ]);
+});
+
+describe('a rollout that has not ended', () => {
+  test('and is paused goes on with any change', () => {
+    const from = { UpdateStatus: { State: 'paused' } };
+
+    expect(findingsOf(aChange({ from, to: healthy(aSpec({ replicas: 5 })) }))).toEqual([
+      {
+        code: 'resumes-paused',
+        level: 'warning',
+        text: 'The last rollout of redis is paused after failures; any change, this one too, makes the engine go on with it.',
+      },
+    ]);
+    expect(found({ from })).toEqual([
+      {
+        code: 'resumes-paused',
+        level: 'warning',
+        text: 'The last rollout of redis is paused after failures; this takes its place.',
+      },
+    ]);
+  });
+
+  test('and is in progress is superseded', () => {
+    expect(found({ from: { UpdateStatus: { State: 'updating' } } })).toEqual([
+      {
+        code: 'supersedes-rollout',
+        level: 'warning',
+        text: 'A rollout of redis is in progress and this takes its place: the engine forgets the spec from before it, so its own rollback on failure no longer leads there.',
+      },
+    ]);
+  });
+
+  test('and is taken back says so elsewhere', () => {
+    expect(found({ from: { UpdateStatus: { State: 'updating' } }, rollback: true })).toEqual([]);
+    expect(found({ from: { UpdateStatus: { State: 'paused' } }, rollback: true })).toEqual([]);
+  });
+});
+
+test('rules for later restart nothing', () => {
+  expect(findingsOf(aChange({ to: healthy(aSpec()), update: { Delay: 10e9, Parallelism: 0 } }))).toEqual([
+    {
+      code: 'no-restart',
+      level: 'info',
+      text: 'No task restarts: what changes counts from the next rollout on.',
+    },
+  ]);
+});
+
+test('the engine’s own rollback goes at the restored spec’s rollback pace', () => {
+  const target = healthy(aSpec({ with: { RollbackConfig: { Parallelism: 0 } } }));
+  const observed = aService({ Spec: healthy(aSpec({ image: 'redis:bad' })) });
+
+  const { pace } = changeOf({ observed, target }, { tasks: 3, rollback: true, engineRollback: true });
+
+  expect(pace).toEqual({
+    parallelism: 0,
+    delay: 0,
+    monitor: 5e9,
+    failureAction: 'pause',
+    order: 'stop-first',
+  });
+});
+
+test('the worst comes first', () => {
+  const findings = findingsOf(
+    aChange({
+      to: aSpec({ image: 'redis:3.0.6' }),
+      update: { Parallelism: 0, FailureAction: 'continue' },
+      lookup: { kind: 'missing', words: 'manifest unknown' },
+    }),
+  );
+
+  expect(findings.map(({ level, code }) => `${level} ${code}`)).toEqual([
+    'danger image-missing',
+    'danger all-at-once',
+    'warning failure-continue',
+    'info no-health-check',
+    'info restarts-tasks',
+  ]);
+});
