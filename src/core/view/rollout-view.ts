@@ -69,7 +69,9 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
       return `${who}: ${state.updated}/${state.desired} back, ${soFar}`;
     }
     case 'settling':
-      return `${count(rollout)}, watched to be stable for ${clockTime(left ?? 0)} more, ${soFar}`;
+      return left === 0
+        ? `${count(rollout)}, waiting for the engine to call it completed, ${soFar}`
+        : `${count(rollout)}, watched to be stable for ${clockTime(left ?? 0)} more, ${soFar}`;
     case 'ended':
       return '';
   }
@@ -150,9 +152,13 @@ function causeParts({ state }: Rollout): Part[] {
 
 function causeWords({ count, exitCode, slots, nodes }: Cause): string {
   const code = exitCode === null ? '' : `, exit code ${exitCode}`;
-  const where = nodes.length === 0 ? '' : ` on ${nodes.join(', ')}`;
   const what = count === 1 ? '1 task failed' : `${count} tasks failed`;
-  return `${what} (slot ${slots.join(', ')}${where}${code})`;
+  const isGlobal = slots.join() === nodes.join();
+  const where = [
+    ...(isGlobal ? [] : [`slot ${slots.join(', ')}`]),
+    ...(nodes.length === 0 ? [] : [`on ${nodes.join(', ')}`]),
+  ];
+  return `${what} (${where.join(' ')}${code})`;
 }
 
 /** Undoing an undo would go forward again, so a rollback has no such button. */

@@ -21,16 +21,23 @@ export function slotParts({ state }: Rollout, now: number): Part[] {
 
 function table(slots: readonly SlotView[], at: number): Part[] {
   if (slots.length === 0) return [];
+  const isGlobal = slots.every(({ label, node }) => label === node); // then the node is the slot
+  const rows = slots.map(({ label, node, state, since, image }) => [
+    ...(isGlobal ? [] : [label]),
+    node === '' ? '-' : node,
+    `${state} ${age(at - since)}`,
+    imageForTable(image),
+  ]);
   return [
     {
       kind: 'table',
-      columns: [{ title: 'slot', align: 'right' }, { title: 'node' }, { title: 'state' }, { title: 'image' }],
-      rows: slots.map(({ label, node, state, since, image }) => [
-        label,
-        node === '' ? '-' : node,
-        `${state} ${age(at - since)}`,
-        imageForTable(image),
-      ]),
+      columns: [
+        ...(isGlobal ? [] : [{ title: 'slot', align: 'right' } as const]),
+        { title: 'node' },
+        { title: 'state' },
+        { title: 'image' },
+      ],
+      rows,
       compact: true,
       priority: 6,
       overflow: 'more',
