@@ -70,10 +70,14 @@ export function teller(first: Rollout, deps: TellerDeps): Teller {
     return { now, settings, ...(lost === undefined ? {} : { lost }) };
   }
 
+  /** With the time held still, the view changes only when something has happened. */
+  function keyOf(lost: Lost | undefined): string {
+    return JSON.stringify(rolloutView(rollout, sightOf(rollout.startedAt, lost)));
+  }
+
   function show(lost: Lost | undefined, signal: AbortSignal): void {
     const now = clock.now();
-    // With the time held still, the view changes only when something has happened.
-    const key = JSON.stringify(rolloutView(rollout, sightOf(rollout.startedAt, lost)));
+    const key = keyOf(lost);
     const isDue = key !== shownKey || now - shownAt >= tick(rollout, now, settings);
     if (rollout.message !== null && isDue) {
       messenger.edit(rollout.message, rolloutView(rollout, sightOf(now, lost)), { final: false });
@@ -98,8 +102,12 @@ export function teller(first: Rollout, deps: TellerDeps): Teller {
   async function speak(lost: Lost | undefined, signal: AbortSignal): Promise<boolean> {
     try {
       if (rollout.message === null) {
-        const view = rolloutView(rollout, sightOf(clock.now(), lost));
+        const now = clock.now();
+        const key = keyOf(lost);
+        const view = rolloutView(rollout, sightOf(now, lost));
         const message = await messenger.post(rollout.origin, view, signal);
+        shownKey = key;
+        shownAt = now;
         rollout = { ...rollout, message };
         await save();
       }

@@ -3,6 +3,8 @@ import type { Clock } from '../../core/ports/clock.ts';
 /** A sleep that others can end early. A wake that comes while nobody sleeps counts for the next sleep. */
 export type Wake = {
   readonly wake: () => void;
+  /** What woke up to now is about to be served. */
+  readonly served: () => void;
   /** Until woken, until `ms` are over (for ever when absent), or until the signal ends it. Never rejects. */
   readonly sleep: (signal: AbortSignal, ms?: number) => Promise<void>;
 };
@@ -14,6 +16,9 @@ export function waker(clock: Clock): Wake {
     wake: () => {
       isWoken = true;
       sleeper?.abort();
+    },
+    served: () => {
+      isWoken = false;
     },
     sleep: async (signal, ms) => {
       if (!isWoken && !signal.aborted) {

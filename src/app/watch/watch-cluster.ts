@@ -27,7 +27,7 @@ export function watchCluster(deps: WatchDeps): ClusterWatcher {
   const { cluster, swarm, events, rollouts, clock, log, settings } = deps;
   const followed = new Map<string, Teller>();
   const closing = new Map<string, Promise<void>>();
-  const { wake, sleep } = waker(clock);
+  const { wake, served, sleep } = waker(clock);
   let memory = newMemory();
   let failures = 0;
   let lost: Lost | undefined;
@@ -118,6 +118,7 @@ export function watchCluster(deps: WatchDeps): ClusterWatcher {
     const following = events.follow(hint, AbortSignal.any([signal, stream.signal]));
     while (followed.size > 0 && !signal.aborted) {
       const startedAt = clock.now();
+      served();
       const readBefore = swarm.bytesRead();
       await takeLook(signal);
       closeEnded(signal);
