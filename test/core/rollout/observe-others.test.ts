@@ -1,0 +1,41 @@
+import { describe, expect, test } from 'vitest';
+import { aSpec } from '../../support/builders/index.ts';
+import { aRollout, labelled, newTask, oldTask, seenAt, serviceOn } from './a-rollout.ts';
+import { fold, outcome, bothNew } from './fold.ts';
+
+describe('a rollout that others end', () => {
+  test('is superseded by another plan, which is named', () => {
+    const other = labelled(aSpec({ image: 'redis:4', replicas: 2 }), 'plan2');
+    const done = fold(aRollout(), seenAt(5, { service: serviceOn(other, 'updating') }));
+
+    expect({ end: done.state.end, byPlan: done.state.byPlan }).toEqual({
+      end: 'superseded',
+      byPlan: 'plan2',
+    });
+  });
+
+  test('is superseded by a hand that left the label of this plan on', () => {
+    const other = labelled(aSpec({ image: 'redis:4', replicas: 2 }), 'plan1');
+    const done = fold(aRollout(), seenAt(5, { service: serviceOn(other, 'updating') }));
+
+    expect({ end: done.state.end, byPlan: done.state.byPlan }).toEqual({ end: 'superseded', byPlan: '' });
+  });
+
+  test('ends when the service is removed, and keeps what was seen last', () => {
+    const done = fold(
+      aRollout(),
+      seenAt(5, { tasks: [newTask(1), oldTask(2)] }),
+      seenAt(6, { service: null }),
+    );
+
+    expect(outcome(done)).toEqual({ phase: 'ended', end: 'removed', reason: '', progress: '1/2' });
+  });
+
+  test('an end is for good, and a write that was not accepted is not followed', () => {
+    const done = fold(aRollout(), seenAt(6, { service: null }));
+    const waiting = aRollout({ accepted: false });
+
+    expect(fold(done, seenAt(7, { tasks: bothNew }))).toEqual(done);
+    expect(fold(waiting, seenAt(7, { tasks: bothNew }))).toEqual(waiting);
+  });
+});
