@@ -18,7 +18,7 @@ type Content = {
 };
 
 /** A swarm that answers from memory. */
-export function aSwarm(content: Content = {}): SwarmReader {
+function aSwarm(content: Content = {}): SwarmReader {
   const { services = [], tasks = [], nodes = [], images = {}, upToDate, stale } = content;
   return {
     nodes: () => Promise.resolve([...nodes]),
