@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { EngineError, UserError } from '../../core/errors.ts';
-import { agentOver, pooledAgent } from './agents.ts';
+import { agentOver, MAX_CONNECTIONS, pooledAgent } from './agents.ts';
 import { parseAnswer } from './answers.ts';
 import { connectedBefore, withDeadline } from './deadline.ts';
 import { endpointLabel, type Dialer, type Endpoint } from './endpoint.ts';
 import { lostAnswer, refusal, socketWords, tooSlow, unreachable } from './errors.ts';
+import { gateOf } from './gate.ts';
 import { exchange, readAnswer, type HttpAnswer, type HttpRequest } from './http.ts';
 import { chooseVersion, VersionAnswer } from './versions.ts';
 
@@ -60,6 +61,7 @@ export function engineAt(options: EngineOptions): Engine {
     }
   };
   const pool = pooledAgent(() => connection(options.life));
+  const pooled = gateOf(MAX_CONNECTIONS); // the agent does not count connections that are being made
   /** After a failure nothing that was known of the engine or its idle connections is believed. */
   const forget = (): void => {
     version = undefined;
@@ -69,7 +71,9 @@ export function engineAt(options: EngineOptions): Engine {
   /** GET over a kept connection. A break is told from an answer; the version is agreed on anew after one. */
   const fetched = async (request: EngineRequest, signal: AbortSignal): Promise<HttpAnswer> => {
     const once = async (): Promise<HttpAnswer> =>
-      readAnswer(await exchange(endpoint, pool, { ...request, method: 'GET' }, signal), signal, onBytes);
+      pooled(signal, async () =>
+        readAnswer(await exchange(endpoint, pool, { ...request, method: 'GET' }, signal), signal, onBytes),
+      );
     try {
       return await once().catch((error: unknown) => {
         // The engine may have closed a kept connection just now; a read may be asked twice.

@@ -1,4 +1,4 @@
-import { ClientRequest, IncomingMessage, type Agent } from 'node:http';
+import { IncomingMessage, type Agent } from 'node:http';
 import { addAbortSignal } from 'node:stream';
 import Docker from 'dockerode';
 import { hostOf, type Endpoint } from './endpoint.ts';
@@ -61,21 +61,11 @@ export function exchange(
       },
       (error: Error | null, answer: unknown) => {
         if (error !== null) return reject(error);
-        if (!(answer instanceof IncomingMessage)) return reject(new Error('no answer'));
-        if (isAnswerTo(request, answer)) return resolve(answer);
-        answer.destroy();
-        reject(new Error('the request was redirected'));
+        if (answer instanceof IncomingMessage) return resolve(answer);
+        reject(new Error('no answer'));
       },
     );
   });
-}
-
-/** The modem follows redirections with GET, to anywhere: a write's 200 would then be that of another request. */
-function isAnswerTo(request: HttpRequest, answer: IncomingMessage): boolean {
-  const asked = 'req' in answer ? answer.req : undefined;
-  return (
-    asked instanceof ClientRequest && asked.method === request.method && asked.path.startsWith(request.path)
-  );
 }
 
 /** Reads an answer to its end. Rejects when it breaks off or the signal is aborted; `onBytes` hears of each part. */

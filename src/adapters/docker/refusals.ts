@@ -120,7 +120,7 @@ const objects: readonly Refusal[] = [
   },
   {
     statuses: [400],
-    words: /^(.*: )?(secret|config) not found: /is,
+    words: /\b(secret|config) not found: /i,
     reason: 'not-found',
     message: 'The swarm has no such secret or config.',
     next: 'Look at its name.',
