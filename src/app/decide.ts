@@ -133,7 +133,12 @@ async function whatMoved(parts: Parts, plan: Plan, draft: Draft): Promise<FieldC
   const moved: FieldChange[] = [];
   for (const operation of plan.operations) {
     const now = draft.writes.find((write) => write.observed.ID === operation.objectId);
-    if (now !== undefined && specHash(now.observed.Spec) === operation.baseHash) continue;
+    if (now !== undefined && specHash(now.observed.Spec) === operation.baseHash) {
+      if (now.kind === operation.kind) continue;
+      // How a rollback is best done depends on whether a rollout is under way.
+      moved.push({ field: `${operation.objectName} rollout`, before: 'as planned', after: 'begun or ended' });
+      continue;
+    }
     const sealed = await parts.store.vault.open(operation.payload);
     const base = sealed === null ? null : SealedSpecs.parse(JSON.parse(sealed)).base;
     const rows = base === null || now === undefined ? [] : diffSpecs(base, now.observed.Spec);

@@ -3,7 +3,7 @@ import { SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Operation, Plan } from '../core/plan/plan.ts';
 import { assertMayChange } from '../core/policy/access.ts';
 import type { SwarmWriter } from '../core/ports/swarm.ts';
-import { newRollout } from '../core/rollout/new-rollout.ts';
+import { kindOf, newRollout } from '../core/rollout/new-rollout.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import { perform, type Result } from './journal.ts';
 import { clusterNamed, type Parts } from './parts.ts';
@@ -107,7 +107,7 @@ async function record(
     serviceId: operation.objectId,
     at: begunAt,
     requester: plan.requester,
-    command: plan.command,
+    command: kindOf(plan, operation) === 'rollback' ? 'service rollback' : plan.command,
     before: specs.base,
     beforeHash: operation.baseHash,
     afterHash: operation.targetHash,

@@ -58,6 +58,7 @@ export async function show(
       cluster: proposal.cluster,
       command: proposal.command.name.join(' '),
       args: { ...proposal.args },
+      changeable: Object.values(proposal.command.params).some(({ inForm }) => inForm === true),
       requester: proposal.requester,
       origin: proposal.place,
       createdAt: now,

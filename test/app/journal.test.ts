@@ -145,6 +145,7 @@ async function scene(assertMayStill: Job['assertMayStill'] = () => Promise.resol
       cluster: 'prod',
       command: 'service scale',
       args: {},
+      changeable: true,
       requester: 'U1',
       origin: { channel: 'C1', kind: 'channel' },
       createdAt: 0,

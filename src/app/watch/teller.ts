@@ -18,11 +18,14 @@ export type TellerDeps = {
   readonly settings: WatchSettings;
 };
 
+/** What a look changes of a rollout; message and replies are the teller's own. */
+export type Folded = Pick<Rollout, 'targetHash' | 'state'>;
+
 /** Keeps one rollout's row and its one message true. */
 export type Teller = {
   readonly rollout: () => Rollout;
   /** Takes what a look made of it: saves, then shows. Never throws; what could not be saved is not shown yet. */
-  readonly tell: (state: Rollout['state'], lost: Lost | undefined, signal: AbortSignal) => Promise<void>;
+  readonly tell: (folded: Folded, lost: Lost | undefined, signal: AbortSignal) => Promise<void>;
   /** The same state, but the cluster cannot be seen. */
   readonly tellLost: (lost: Lost, signal: AbortSignal) => void;
   /** After the end: until the final view and the reply have arrived. False when the signal came first. */
@@ -158,8 +161,8 @@ export function teller(first: Rollout, deps: TellerDeps): Teller {
 
   return {
     rollout: () => rollout,
-    tell: async (state, lost, signal) => {
-      rollout = { ...rollout, state };
+    tell: async ({ targetHash, state }, lost, signal) => {
+      rollout = { ...rollout, targetHash, state };
       const key = JSON.stringify({ ...state, observedAt: 0 });
       if (key !== savedKey || clock.now() - savedAt >= CHECKPOINT_MS) {
         if (!(await trySave('a rollout could not be saved'))) return;

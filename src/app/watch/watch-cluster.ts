@@ -72,8 +72,8 @@ export function watchCluster(deps: WatchDeps): ClusterWatcher {
     }
     lost = undefined;
     for (const [index, each] of tellers.entries()) {
-      const state = looked.rollouts[index]?.state;
-      if (state !== undefined) await each.tell(state, undefined, signal);
+      const folded = looked.rollouts[index];
+      if (folded !== undefined) await each.tell(folded, undefined, signal);
     }
   }
 

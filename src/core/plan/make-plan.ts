@@ -17,7 +17,7 @@ export type MadePlan = {
 
 type Context = Pick<
   Plan,
-  'id' | 'cluster' | 'command' | 'args' | 'requester' | 'origin' | 'createdAt' | 'expiresAt'
+  'id' | 'cluster' | 'command' | 'args' | 'changeable' | 'requester' | 'origin' | 'createdAt' | 'expiresAt'
 >;
 
 /** A draft becomes a plan: it gets its id, its people and its times, and every spec in it goes out into a sealed payload. */

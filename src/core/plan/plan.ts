@@ -78,6 +78,8 @@ export const Plan = z.object({
   findings: z.array(Finding),
   digests: z.array(z.object({ image: z.string(), digest: z.string() })),
   undo: z.object({ possible: z.boolean(), why: z.string() }),
+  /** Its arguments can be changed in a form. */
+  changeable: z.boolean(),
   /** Follow the rollout in the thread (false: `--detach`). */
   follow: z.boolean(),
   card: z.object({ channel: z.string(), ts: z.string() }).optional(),

@@ -12,7 +12,9 @@ export type Front = {
   readonly click: (click: Click, signal: AbortSignal) => Promise<void>;
   readonly shortcut: (shortcut: Shortcut, signal: AbortSignal) => Promise<void>;
   /** Quick and pure: the faults of a form's values by field name, before it is acknowledged. Empty when there are none. */
-  readonly check: (submission: Pick<Submission, 'verb' | 'ref' | 'values'>) => Readonly<Record<string, string>>;
+  readonly check: (
+    submission: Pick<Submission, 'verb' | 'ref' | 'values'>,
+  ) => Readonly<Record<string, string>>;
   readonly submit: (submission: Submission, signal: AbortSignal) => Promise<void>;
 };
 

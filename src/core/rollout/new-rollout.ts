@@ -47,8 +47,10 @@ function paceOf(operation: Operation, { target }: SealedSpecs): UpdateConfig {
   return config ?? { Parallelism: 1 };
 }
 
-function kindOf(plan: Plan, operation: Operation): Rollout['kind'] {
-  if (operation.kind === 'service.rollback' || plan.command === 'service rollback') return 'rollback';
+/** What people call the change: `service update --rollback` is a rollback. */
+export function kindOf(plan: Plan, operation: Operation): Rollout['kind'] {
+  const asked = plan.command === 'service rollback' || plan.args['rollback'] === true;
+  if (asked || operation.kind === 'service.rollback') return 'rollback';
   return plan.command === 'service scale' ? 'scale' : 'update';
 }
 

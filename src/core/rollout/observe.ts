@@ -5,7 +5,7 @@ import { foldBack } from './fold-back.ts';
 import { foldTarget } from './fold-target.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
 import type { Rollout, RolloutState } from './rollout.ts';
-import { standingOf } from './standing.ts';
+import { standingOf, targetHashOf } from './standing.ts';
 
 /** Looks farther apart than this left something unwatched. */
 const GAP_MS = 10_000;
@@ -16,7 +16,11 @@ const GAP_MS = 10_000;
  */
 export function observe(rollout: Rollout, seen: Observation, settings: RolloutSettings): Rollout {
   if (!rollout.accepted || rollout.state.phase === 'ended') return rollout;
-  const rested = { ...rollout, state: withoutGap(rollout.state, seen.at) };
+  const rested = {
+    ...rollout,
+    targetHash: targetHashOf(rollout, seen),
+    state: withoutGap(rollout.state, seen.at),
+  };
   return { ...rested, state: { ...next(rested, seen, settings), observedAt: seen.at } };
 }
 

@@ -12,6 +12,20 @@ export type Standing =
   | { readonly kind: 'back'; readonly service: Service; readonly back: Return; readonly byPlan: string }
   | { readonly kind: 'superseded'; readonly byPlan: string };
 
+/** So soon after the write, a spec with this plan's label is what the engine made of the one that was posted. */
+const ADOPT_MS = 10_000;
+
+/**
+ * The hash of the spec that is followed. An engine stores some specs with defaults filled in (an UpdateConfig of one field comes
+ * back with all of them), so the first one seen with this plan's label, right after the write, is taken for the target.
+ */
+export function targetHashOf(rollout: Rollout, { service, at }: Observation): string {
+  if (service === null || rollout.state.seenTarget || at - rollout.startedAt >= ADOPT_MS)
+    return rollout.targetHash;
+  if (service.Spec.Labels?.[PLAN_LABEL] !== rollout.planId) return rollout.targetHash;
+  return specHash(service.Spec);
+}
+
 /** A manager that lags shows the spec from before for a moment: so long it is not taken for one that was put back. */
 const LAG_MS = 5_000;
 

@@ -95,7 +95,7 @@ function actions(plan: Plan, production: boolean): Action[] {
   };
   return [
     dangers > 0 ? { ...confirm, confirm: askBack(plan, dangers) } : confirm,
-    { verb: 'change', ref: plan.id, label: 'Change' },
+    ...(plan.changeable ? [{ verb: 'change', ref: plan.id, label: 'Change' }] : []),
     { verb: 'cancel', ref: plan.id, label: 'Cancel' },
   ];
 }

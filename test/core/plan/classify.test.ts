@@ -86,6 +86,7 @@ function planned(
     cluster: 'prod',
     command: 'service update',
     args: {},
+    changeable: true,
     requester: 'U1',
     origin: { channel: 'C1', kind: 'channel' },
     createdAt: 0,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { specHash } from '../../../src/core/swarm/hash.ts';
 import { aSpec } from '../../support/builders/index.ts';
-import { aRollout, labelled, newTask, oldTask, seenAt, serviceOn } from './a-rollout.ts';
+import { aRollout, labelled, newTask, oldTask, seenAt, serviceOn, TARGET } from './a-rollout.ts';
 import { fold, outcome, bothNew } from './fold.ts';
 
 describe('a rollout that others end', () => {
@@ -16,9 +17,27 @@ describe('a rollout that others end', () => {
 
   test('is superseded by a hand that left the label of this plan on', () => {
     const other = labelled(aSpec({ image: 'redis:4', replicas: 2 }), 'plan1');
-    const done = fold(aRollout(), seenAt(5, { service: serviceOn(other, 'updating') }));
+    const done = fold(aRollout(), seenAt(1), seenAt(5, { service: serviceOn(other, 'updating') }));
 
     expect({ end: done.state.end, byPlan: done.state.byPlan }).toEqual({ end: 'superseded', byPlan: '' });
+  });
+
+  test('is not superseded by the engine’s own way of storing what was posted', () => {
+    const filledIn = { ...TARGET, UpdateConfig: { ...TARGET.UpdateConfig, Extra: 'default' } };
+    const service = serviceOn(filledIn, 'updating');
+    const folded = fold(aRollout(), seenAt(1, { service }), seenAt(2, { service }));
+
+    expect({ phase: folded.state.phase, targetHash: folded.targetHash }).toEqual({
+      phase: 'updating',
+      targetHash: specHash(filledIn),
+    });
+  });
+
+  test('is superseded by an unknown spec with its label that is first seen long after the write', () => {
+    const other = labelled(aSpec({ image: 'redis:4', replicas: 2 }), 'plan1');
+    const done = fold(aRollout(), seenAt(60, { service: serviceOn(other, 'updating') }));
+
+    expect(done.state.end).toBe('superseded');
   });
 
   test('ends when the service is removed, and keeps what was seen last', () => {

@@ -26,6 +26,7 @@ function aPlan(over: Partial<Plan> = {}): Plan {
     digests: [{ image: 'redis:3.0.6', digest: digestOf('6') }],
     undo: { possible: true, why: 'Roll back restores the spec from before.' },
     follow: true,
+    changeable: true,
     ...over,
   };
 }

@@ -52,6 +52,7 @@ export function aPlan(over: Partial<Plan> = {}): Plan {
     digests: [{ image: 'redis:3.0.6', digest: 'sha256:66' }],
     undo: { possible: true, why: 'The spec from before is kept.' },
     follow: true,
+    changeable: true,
     ...over,
   };
 }
