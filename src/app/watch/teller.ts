@@ -19,7 +19,7 @@ export type TellerDeps = {
 };
 
 /** What a look changes of a rollout; message and replies are the teller's own. */
-export type Folded = Pick<Rollout, 'targetHash' | 'state'>;
+type Folded = Pick<Rollout, 'targetHash' | 'state'>;
 
 /** Keeps one rollout's row and its one message true. */
 export type Teller = {

@@ -6,7 +6,7 @@ import { sameTaskAs } from './same-task.ts';
 import { hostname } from './slots.ts';
 
 /** A crash loop makes no end of them: the newest are kept. */
-export const FAILURES_KEPT = 200;
+const FAILURES_KEPT = 200;
 
 /**
  * The failures known so far and those newly seen: tasks of the new spec that ended by themselves after the write. What is

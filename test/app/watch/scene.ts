@@ -17,7 +17,7 @@ export type Sight = {
   readonly shut?: readonly Task[];
 };
 
-export type Said = {
+type Said = {
   readonly at: number; // seconds after noon
   readonly how: 'post' | 'edit' | 'final';
   readonly summary: string;

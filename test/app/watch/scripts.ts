@@ -3,7 +3,7 @@ import { aRollout, newTask, oldTask, serviceOn, TARGET } from '../../core/rollou
 import { scene, type Sight } from './scene.ts';
 
 export const updating = serviceOn(TARGET, 'updating');
-export const completed = serviceOn(TARGET, 'completed');
+const completed = serviceOn(TARGET, 'completed');
 
 /** Two slots: the first is new at 2 s, the second at 4 s, the engine calls it completed at 9 s. */
 export function goesWell(second: number): Sight {
