@@ -59,7 +59,7 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
     case 'starting':
       return `asked, not seen yet, ${soFar}`;
     case 'updating':
-      return [count(rollout), soFar, ...(left === null ? [] : [`about ${clockTime(left)} left`])].join(', ');
+      return [count(rollout), soFar, ...(isWorthSaying(left) ? [`about ${clockTime(left)} left`] : [])].join(', ');
     case 'stuck': {
       const still = clockTime(sight.now - state.lastProgressAt);
       return `${count(rollout)}, stuck: no progress for ${still}, ${soFar}`;
@@ -75,6 +75,11 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
     case 'ended':
       return '';
   }
+}
+
+/** An estimate that has run out tells nothing. */
+function isWorthSaying(left: number | null): left is number {
+  return left !== null && left >= 1_000;
 }
 
 function count({ kind, state }: Rollout): string {

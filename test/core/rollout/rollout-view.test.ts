@@ -164,6 +164,7 @@ describe('the live message', () => {
 
   test.each<[string, Partial<RolloutState>, string]>([
     ['starting', { phase: 'starting' }, 'asked, not seen yet, 0:42 so far'],
+    ['updating, the estimate is used up', { updated: 5, lastProgressAt: NOON }, '5/5 updated, 0:42 so far'],
     ['updating, no estimate', { taskMs: [] }, '3/5 updated, 0:42 so far'],
     [
       'stuck',
