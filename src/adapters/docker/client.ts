@@ -1,4 +1,4 @@
-import { EngineError } from '../../core/errors.ts';
+import { EngineError, type EngineErrorReason } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { withDeadline } from './deadline.ts';
@@ -61,6 +61,7 @@ export function clientOf(options: ClientOptions): Client {
     }),
   );
   const ranks = ranking(engines, clock.now);
+  const told = new Map<Engine, EngineErrorReason>();
   const whileOpen = (signal: AbortSignal): AbortSignal => AbortSignal.any([signal, life.signal]);
   const limit = (ms: number) => ({ ms, over: () => tooSlow(engines[0]?.label ?? 'this cluster', ms) });
 
@@ -68,7 +69,14 @@ export function clientOf(options: ClientOptions): Client {
     const forMs = avoidFor(error.reason);
     if (forMs === undefined) return;
     ranks.failed(engine, forMs);
+    if (told.get(engine) === error.reason) return; // said once, until it answers again
+    told.set(engine, error.reason);
     log.warn({ endpoint: engine.label, reason: error.reason }, 'an engine endpoint failed');
+  };
+
+  const answered = (engine: Engine): void => {
+    ranks.answered(engine);
+    if (told.delete(engine)) log.info({ endpoint: engine.label }, 'an engine endpoint answers again');
   };
 
   const withEngine: Client['withEngine'] = async (work, signal) => {
@@ -95,7 +103,7 @@ export function clientOf(options: ClientOptions): Client {
         return withEngine(async (engine) => {
           const limit = { ms: share, over: () => tooSlow(engine.label, share) };
           const body = await withDeadline(limit, all, (one) => engine.ask(request, one));
-          ranks.answered(engine);
+          answered(engine);
           return body;
         }, all);
       }),

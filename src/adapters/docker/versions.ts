@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { EngineError } from '../../core/errors.ts';
 
 /** The newest Engine API that Waggle speaks, and the oldest: 1.41 is the first with ServiceStatus. */
-export const NEWEST_API = '1.47';
-export const OLDEST_API = '1.41';
+const NEWEST_API = '1.47';
+const OLDEST_API = '1.41';
 
 export const VersionAnswer = z.looseObject({
   ApiVersion: z.string().regex(/^\d+\.\d+$/),

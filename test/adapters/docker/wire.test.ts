@@ -75,6 +75,18 @@ describe('a read', () => {
     clock.pass(60_000);
     const second = await swarm.reader.nodes(never());
     expect([first.length, second.length]).toEqual([0, 1]);
+    expect(log.lines).toEqual([
+      'an engine endpoint failed {"endpoint":"tcp://engine-a:2375","reason":"not-manager"}',
+      'an engine endpoint answers again {"endpoint":"tcp://engine-a:2375"}',
+    ]);
+  });
+
+  test('says of an endpoint once that it fails', async () => {
+    engine(A);
+    nock(A).get('/v1.41/nodes').times(3).reply(503, worker);
+    swarm = connect([A]);
+    for (let times = 0; times < 3; times += 1) await rejection(swarm.reader.nodes(never()));
+    expect(log.lines).toHaveLength(1);
   });
 
   test('goes on after a reset, a silent engine and a manager without a leader', async () => {

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-export type Signed = { readonly key: string; readonly cert: string };
+type Signed = { readonly key: string; readonly cert: string };
 export type Certificates = { readonly ca: string; readonly server: Signed; readonly client: Signed };
 
 /** A certificate authority and what it signed for 127.0.0.1 and for a client, made with the openssl program in `dir`. */
