@@ -59,7 +59,9 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
     case 'starting':
       return `asked, not seen yet, ${soFar}`;
     case 'updating':
-      return [count(rollout), soFar, ...(isWorthSaying(left) ? [`about ${clockTime(left)} left`] : [])].join(', ');
+      return [count(rollout), soFar, ...(isWorthSaying(left) ? [`about ${clockTime(left)} left`] : [])].join(
+        ', ',
+      );
     case 'stuck': {
       const still = clockTime(sight.now - state.lastProgressAt);
       return `${count(rollout)}, stuck: no progress for ${still}, ${soFar}`;
