@@ -1,20 +1,16 @@
-import { PassThrough } from 'node:stream';
-import { inspect } from 'node:util';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { EngineError } from '../../../src/core/errors.ts';
 import { Node } from '../../../src/core/swarm/objects.ts';
-import { agentOver, pooledAgent } from '../../../src/adapters/docker/agents.ts';
 import { parseAnswer } from '../../../src/adapters/docker/answers.ts';
 import { endpointLabel, hostOf } from '../../../src/adapters/docker/endpoint.ts';
 import { hintOf, linesOf } from '../../../src/adapters/docker/event-lines.ts';
 import { filterQuery, taskFilters } from '../../../src/adapters/docker/filters.ts';
 import { freshnessOf } from '../../../src/adapters/docker/freshness.ts';
-import { gateOf } from '../../../src/adapters/docker/gate.ts';
 import { registryAuth, registryOf } from '../../../src/adapters/docker/image.ts';
 import { mostTelling, ranking } from '../../../src/adapters/docker/ranking.ts';
 import { chooseVersion, compareVersions } from '../../../src/adapters/docker/versions.ts';
-import { managerJson, never, rejection } from './support.ts';
+import { managerJson, rejection } from './support.ts';
 
 describe('the API version', () => {
   test.each([
@@ -217,44 +213,5 @@ describe('endpoints', () => {
       (reason) => new EngineError({ reason, message: reason }),
     );
     expect(mostTelling(failures)?.reason).toBe('no-leader');
-  });
-});
-
-describe('an agent', () => {
-  test('is cheap to print: the modem prints it with each request', async () => {
-    const agents = [pooledAgent(async () => new PassThrough()), agentOver(new PassThrough())];
-    expect(agents.map((agent) => inspect(agent, { showHidden: true, depth: null }))).toEqual([
-      'Agent',
-      'Agent',
-    ]);
-  });
-});
-
-describe('a gate', () => {
-  test('lets so many through at once, in order, and nobody who has given up', async () => {
-    const through = gateOf(1);
-    const first = Promise.withResolvers<void>();
-    const began: string[] = [];
-    const work = (name: string, end: Promise<void>) => () => {
-      began.push(name);
-      return end;
-    };
-    const gone = new AbortController();
-    const running = [
-      through(never(), work('a', first.promise)),
-      rejection(through(gone.signal, work('b', Promise.resolve()))),
-      through(never(), work('c', Promise.resolve())),
-    ];
-    await vi.waitFor(() => expect(began).toEqual(['a']));
-    gone.abort(new Error('gave up'));
-    first.resolve();
-    await Promise.all(running);
-    expect(began).toEqual(['a', 'c']);
-  });
-
-  test('is open again after failures', async () => {
-    const through = gateOf(1);
-    await rejection(through(never(), () => Promise.reject(new Error('x'))));
-    expect(await through(never(), async () => 'in')).toBe('in');
   });
 });
