@@ -51,6 +51,11 @@ export function createPublisher(options: {
   let timer: AbortController | undefined;
   let order = 0;
 
+  const limited = (name: string, afterMs: number) => {
+    log.info({ method: name, afterMs }, 'Slack asks for a pause');
+    pace.block(name, clock.now() + afterMs);
+  };
+
   const lineOf = (key: string): Line => {
     const line = lines.get(key) ?? { lastSentAt: 0 };
     lines.delete(key); // Put back at the end: the map's order is that of use.
@@ -136,7 +141,7 @@ export function createPublisher(options: {
       const failure = failureOf(error);
       switch (failure.kind) {
         case 'limited':
-          pace.block(method, clock.now() + failure.afterMs);
+          limited(method, failure.afterMs);
           return { notBefore: 0, failures: edit.failures };
         case 'transient':
           log.warn(
@@ -208,7 +213,7 @@ export function createPublisher(options: {
           either.throwIfAborted();
           const failure = failureOf(error);
           if (failure.kind === 'limited') {
-            pace.block(name, clock.now() + failure.afterMs);
+            limited(name, failure.afterMs);
             continue;
           }
           failures += 1;

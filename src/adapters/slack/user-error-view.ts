@@ -23,6 +23,6 @@ export function notInChannel(): UserError {
   return new UserError(
     'not-in-channel',
     'Waggle is not a member of this channel.',
-    'Invite it with `/invite @waggle` and try again.',
+    'Invite it with /invite @waggle and try again.',
   );
 }

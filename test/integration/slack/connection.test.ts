@@ -186,6 +186,12 @@ describe.each(['socket', 'http'] as const)('work by %s', (mode) => {
 });
 
 describe('signed HTTP', () => {
+  it('passes the check of its address', async () => {
+    running = await run('http');
+
+    expect(await running.workspace.verifyUrl()).toBe(true);
+  });
+
   it('serves the paths that were handed in beside Slack, and refuses what is not signed', async () => {
     const routes = [
       {

@@ -51,7 +51,7 @@ describe('the messenger', () => {
       new UserError(
         'not-in-channel',
         'Waggle is not a member of this channel.',
-        'Invite it with `/invite @waggle` and try again.',
+        'Invite it with /invite @waggle and try again.',
       ),
     );
   });

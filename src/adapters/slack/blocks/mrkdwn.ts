@@ -35,7 +35,7 @@ function inlineAtoms(inline: Inline): Atom[] {
 }
 
 /** Slack's date token: shown in the reader's own zone, with a fallback in UTC. */
-export function dateToken(time: number, style: 'time' | 'date-time'): string {
+function dateToken(time: number, style: 'time' | 'date-time'): string {
   const format = style === 'time' ? '{time}' : '{date_short_pretty} {time}';
   return `<!date^${Math.floor(time / 1000)}^${format}|${utc(time, style)}>`;
 }
@@ -50,7 +50,7 @@ function signs(text: string, style: Atom['style']): Atom[] {
 }
 
 /** Atoms as mrkdwn, with the marks around each run of one style. */
-export function join(atoms: readonly Atom[]): string {
+function join(atoms: readonly Atom[]): string {
   let out = '';
   let style: Atom['style'] = '';
   for (const atom of atoms) {

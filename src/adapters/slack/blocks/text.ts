@@ -45,17 +45,6 @@ export function literal(text: string): string {
   return clean(text).replaceAll(/<(?=[!@#])/gu, `<${wordJoiner}`);
 }
 
-/** The first code points of a text that make at most `max` code units, with an ellipsis in place of the rest. */
-export function cut(text: string, max: number): string {
-  if (text.length <= max) return text;
-  let kept = '';
-  for (const point of text) {
-    if (kept.length + point.length > max - 1) break;
-    kept += point;
-  }
-  return `${kept}…`;
-}
-
 /** Text for a `plain_text` object: escaped, at most `max` code units, never empty, never ending inside an entity. */
 export function plainText(text: string, max: number): { type: 'plain_text'; text: string; emoji: false } {
   const whole = oneLine(text) || '-';
