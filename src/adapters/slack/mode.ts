@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** A path of the HTTP mode's server that is not Slack's, such as `/healthz`. */
-export type Route = {
+type Route = {
   readonly path: string;
   readonly method: string[];
   readonly handler: (request: IncomingMessage, response: ServerResponse) => void;

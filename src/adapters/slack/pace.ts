@@ -1,7 +1,7 @@
 import { rateLimits, type RateLimit } from '../../facts/slack.ts';
 
 /** `first`: posts and final states. `shared`: the rest, which leaves room for them. */
-export type Lane = 'first' | 'shared';
+type Lane = 'first' | 'shared';
 
 /** When which call may be made. Pure: every time is handed in, in epoch milliseconds. */
 export type Pace = {

@@ -7,7 +7,7 @@ import type { Workspace } from '../../../src/practice/slack/control.ts';
 import { startSlackServer, type SlackServer } from '../../../src/practice/slack/server.ts';
 import { keptLog } from '../../adapters/slack/manual-clock.ts';
 
-export const secrets = {
+const secrets = {
   botToken: 'xoxb-1-canary',
   appToken: 'xapp-1-canary',
   signingSecret: 'canary',
@@ -21,7 +21,7 @@ const clock: Clock = {
 };
 
 /** What the bot was told, and what it does about it. */
-export type Told = { said: Said[]; clicks: Click[]; shortcuts: Shortcut[]; submissions: Submission[] };
+type Told = { said: Said[]; clicks: Click[]; shortcuts: Shortcut[]; submissions: Submission[] };
 export type Acts = Partial<Front>;
 
 export type Running = {
