@@ -10,11 +10,26 @@ export default defineConfig({
           ...base,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**', 'test/postgres/**'],
+          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**'],
         },
       },
       {
-        test: { ...base, name: 'integration', include: ['test/integration/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          ...base,
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          exclude: ['test/integration/store/postgres.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          ...base,
+          name: 'postgres',
+          include: ['test/integration/store/postgres.test.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {
@@ -23,7 +38,8 @@ export default defineConfig({
           include: ['test/support/lab/**/*.test.ts', 'test/lab/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // The scenes mostly wait for engines; more at once than this and two cores make the engines slow.
+          maxWorkers: 3,
           globalSetup: ['test/support/lab/global-setup.ts'],
         },
       },

@@ -51,7 +51,9 @@ export async function makeBot({ config, env }: BotOptions): Promise<Bot> {
         if (line.includes('"waggle is ready"')) ready();
       });
       started.once('exit', (code, signal) => {
-        failed(new Error(`the bot ended with ${code ?? signal} before it was ready:\n${output.slice(-4000)}`));
+        failed(
+          new Error(`the bot ended with ${code ?? signal} before it was ready:\n${output.slice(-4000)}`),
+        );
       });
     });
   };

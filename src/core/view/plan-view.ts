@@ -43,7 +43,7 @@ function heading(plan: Plan): Part {
 function clusterParts(plan: Plan, production: boolean): Part[] {
   if (!production) return [{ kind: 'context', text: ['On ', { bold: plan.cluster }], priority: 9 }];
   const text = [{ bold: 'PRODUCTION' }, ': this is the cluster ', { bold: plan.cluster }, '.'];
-  return [{ kind: 'notice', level: 'danger', text, priority: 10 }];
+  return [{ kind: 'text', text, priority: 10 }];
 }
 
 function diffPart(plan: Plan): Part {

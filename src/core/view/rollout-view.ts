@@ -168,22 +168,16 @@ function causeWords({ count, exitCode, slots, nodes }: Cause): string {
   return `${what} (${where.join(' ')}${code})`;
 }
 
-/** Undoing an undo would go forward again, so a rollback has no such button. */
+/**
+ * Undoing an undo would go forward again, so a rollback has no such button. A click shows the plan first, so it is not asked
+ * back; a rollout that went well offers it too, since a service may run and still be wrong.
+ */
 function actionParts(rollout: Rollout): Part[] {
-  const { end } = rollout.state;
-  const mayStill = end === null ? rollout.state.back === null : end === 'failed' || end === 'paused';
-  if (rollout.kind === 'rollback' || !mayStill) return [];
-  const action: Action = {
-    verb: 'rollback',
-    ref: rollout.planId,
-    label: 'Roll back',
-    style: 'danger',
-    confirm: {
-      title: 'Roll back?',
-      text: `${rollout.serviceName} on ${rollout.cluster} gets the spec from before this change. The plan is shown first.`,
-      yes: 'Roll back',
-      no: 'Leave it',
-    },
-  };
-  return [{ kind: 'actions', items: [action], priority: 10 }];
+  const { end, back } = rollout.state;
+  const isRunning = end === null && back === null;
+  const isThere = end === 'failed' || end === 'paused' || end === 'succeeded';
+  if (rollout.kind === 'rollback' || !(isRunning || isThere)) return [];
+  const action: Action = { verb: 'rollback', ref: rollout.planId, label: 'Roll back' };
+  const urgent: Action = { ...action, style: 'danger' };
+  return [{ kind: 'actions', items: [end === 'succeeded' ? action : urgent], priority: 10 }];
 }

@@ -86,8 +86,7 @@ describe('a plan that waits for its decision', () => {
       'Plan: Update redis to redis:3.0.6 on PRODUCTION cluster lab. Nothing changes until it is confirmed.',
     );
     expect(view.parts[1]).toEqual({
-      kind: 'notice',
-      level: 'danger',
+      kind: 'text',
       text: [{ bold: 'PRODUCTION' }, ': this is the cluster ', { bold: 'lab' }, '.'],
       priority: 10,
     });

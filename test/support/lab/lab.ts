@@ -12,7 +12,6 @@ import { LabError, run, until, type Ran } from './run.ts';
 import { endNamespace, namespacesOf, removeControlGroups, sweep } from './sweep.ts';
 
 export { SILENT_REGISTRY, type LabNode, type LabOptions } from './layout.ts';
-export { labNeeds } from './needs.ts';
 export { LabError, type Ran } from './run.ts';
 
 export type DockerOptions = {

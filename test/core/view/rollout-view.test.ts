@@ -3,7 +3,7 @@ import type { Rollout, RolloutState, SlotView, TaskFailure } from '../../../src/
 import { announcement, rolloutView } from '../../../src/core/view/rollout-view.ts';
 import type { Part } from '../../../src/core/view/view.ts';
 import { NOON } from '../../support/builders/index.ts';
-import { aRollout, NEW_IMAGE, OLD_IMAGE, SETTINGS } from './a-rollout.ts';
+import { aRollout, NEW_IMAGE, OLD_IMAGE, SETTINGS } from '../rollout/a-rollout.ts';
 
 function slot(number: number, over: Partial<SlotView> = {}): SlotView {
   return {
@@ -100,12 +100,6 @@ describe('the live message', () => {
               ref: 'plan1',
               label: 'Roll back',
               style: 'danger',
-              confirm: {
-                title: 'Roll back?',
-                text: 'redis on prod gets the spec from before this change. The plan is shown first.',
-                yes: 'Roll back',
-                no: 'Leave it',
-              },
             },
           ],
           priority: 10,
@@ -244,13 +238,13 @@ describe('the end', () => {
     ]);
   });
 
-  test('offers to roll back what is left broken, and nothing that is over or is an undo itself', () => {
+  test('offers to roll back what is in place, well or broken, and nothing that is gone or is an undo itself', () => {
     const offered = (end: RolloutState['end'], over: Partial<Rollout> = {}) =>
       partsOf('actions', at(900, over, { ...ended, end }).parts).length === 1;
 
     expect(offered('failed')).toBe(true);
     expect(offered('paused')).toBe(true);
-    expect(offered('succeeded')).toBe(false);
+    expect(offered('succeeded')).toBe(true);
     expect(offered('rolled-back')).toBe(false);
     expect(offered('superseded')).toBe(false);
     expect(offered('removed')).toBe(false);
