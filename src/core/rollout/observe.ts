@@ -1,3 +1,4 @@
+import { canonicalJson } from '../swarm/hash.ts';
 import type { Service } from '../swarm/objects.ts';
 import { ended } from './ended.ts';
 import { failuresOf } from './failures.ts';
@@ -14,14 +15,26 @@ const GAP_MS = 10_000;
  * The rollout as it is after one more look. Pure. A rollout that has ended, or whose write the engine has not accepted, stays
  * as it is. Success needs an observation with `shut` and `upToDate`: see `asksFor`.
  */
-export function observe(rollout: Rollout, seen: Observation, settings: RolloutSettings): Rollout {
+export function observe(rollout: Rollout, looked: Observation, settings: RolloutSettings): Rollout {
   if (!rollout.accepted || rollout.state.phase === 'ended') return rollout;
+  const seen = withoutOldStatus(rollout, looked);
   const rested = {
     ...rollout,
     targetHash: targetHashOf(rollout, seen),
     state: withoutGap(rollout.state, seen.at),
   };
   return { ...rested, state: { ...next(rested, seen, settings), observedAt: seen.at } };
+}
+
+/**
+ * For some 100 ms after a write the engine may still show the UpdateStatus of the rollout before (measured on 20.10): a `paused`
+ * that is older than this rollout must not end it. Another rollout's status has another start, so it is never the same text.
+ */
+function withoutOldStatus(rollout: Rollout, seen: Observation): Observation {
+  const { service } = seen;
+  if (service?.UpdateStatus == null || canonicalJson(service.UpdateStatus) !== rollout.baseUpdate)
+    return seen;
+  return { ...seen, service: { ...service, UpdateStatus: null } };
 }
 
 function next(rollout: Rollout, seen: Observation, settings: RolloutSettings): RolloutState {

@@ -23,6 +23,9 @@ export function targetHashOf(rollout: Rollout, { service, at }: Observation): st
   if (service === null || rollout.state.seenTarget || at - rollout.startedAt >= ADOPT_MS)
     return rollout.targetHash;
   if (service.Spec.Labels?.[PLAN_LABEL] !== rollout.planId) return rollout.targetHash;
+  // Somebody's next change keeps the label, but has this plan's spec as its previous one.
+  if (service.PreviousSpec == null || specHash(service.PreviousSpec) !== rollout.baseHash)
+    return rollout.targetHash;
   return specHash(service.Spec);
 }
 

@@ -31,6 +31,7 @@ export function aRollout(over: Partial<Rollout> = {}, state: Partial<RolloutStat
     confirmedBy: 'UANA',
     baseVersion: 10,
     baseHash: specHash(BASE),
+    baseUpdate: '',
     targetHash: specHash(TARGET),
     baseBareHash: bareHash(BASE),
     parallelism: 1,

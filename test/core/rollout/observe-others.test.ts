@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { specHash } from '../../../src/core/swarm/hash.ts';
+import { canonicalJson, specHash } from '../../../src/core/swarm/hash.ts';
 import { aSpec } from '../../support/builders/index.ts';
 import { aRollout, labelled, newTask, oldTask, seenAt, serviceOn, TARGET } from './a-rollout.ts';
 import { fold, outcome, bothNew } from './fold.ts';
@@ -31,6 +31,21 @@ describe('a rollout that others end', () => {
       phase: 'updating',
       targetHash: specHash(filledIn),
     });
+  });
+
+  test('is superseded by a hand that was faster than the first look', () => {
+    const other = labelled(aSpec({ image: 'redis:4', replicas: 2 }), 'plan1');
+    const service = serviceOn(other, 'updating', { PreviousSpec: TARGET });
+
+    expect(fold(aRollout(), seenAt(2, { service })).state.end).toBe('superseded');
+  });
+
+  test('is not ended by the status of the rollout before, which the engine shows for a moment', () => {
+    const paused = { State: 'paused', StartedAt: '2026-11-02T11:00:00Z', Message: 'update paused' };
+    const before = aRollout({ baseUpdate: canonicalJson(paused) });
+    const service = serviceOn(TARGET, null, { UpdateStatus: paused });
+
+    expect(outcome(fold(before, seenAt(0, { service })))).toMatchObject({ phase: 'updating', end: null });
   });
 
   test('is superseded by an unknown spec with its label that is first seen long after the write', () => {
