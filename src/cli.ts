@@ -1,3 +1,4 @@
+import './quiet-libraries.ts';
 import { readFile } from 'node:fs/promises';
 import { createLog } from './adapters/log/log.ts';
 import { StoreError } from './adapters/store/errors.ts';
