@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -201,6 +201,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         messages: JSON.stringify(workspace.everyMessage()),
         views: JSON.stringify(workspace.everyView()),
         urls: proxy.requests.map(({ url }) => url).join('\n'),
+        store: await contentOf(join(bot.dir, 'data')),
       };
       await bot.dispose();
       await rm(dir, { recursive: true });
@@ -217,6 +218,14 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
 /** Text and blocks of one form of a message, as one string. */
 export function wordsOf({ text, blocks }: { readonly text: string; readonly blocks: unknown }): string {
   return `${text}\n${JSON.stringify(blocks)}`;
+}
+
+/** Every byte of every file in a folder. */
+async function contentOf(folder: string): Promise<string> {
+  const names = await readdir(folder);
+  const files = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+  expect(files.join('').length, 'the size of the store').toBeGreaterThan(0);
+  return files.join('\n');
 }
 
 function canary(): string {
