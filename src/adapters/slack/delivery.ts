@@ -2,11 +2,11 @@ import { UserError } from '../../core/errors.ts';
 import type { Clock, Ids } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Messenger, Place } from '../../core/ports/messenger.ts';
+import { bugView, errorView } from '../../core/view/error-view.ts';
 import type { View } from '../../core/view/view.ts';
 import type { SlackApi } from './api.ts';
 import type { Publisher } from './publisher.ts';
 import { describeError } from './redact.ts';
-import { bugView, userErrorView } from './user-error-view.ts';
 
 /** What every listener works with. */
 export type Deps = {
@@ -60,7 +60,7 @@ export async function handle(
 }
 
 function viewOf({ ids, log }: Deps, { deliveryId, person, place }: Delivery, error: unknown): View {
-  if (error instanceof UserError) return userErrorView(error);
+  if (error instanceof UserError) return errorView(error);
   const reference = ids.next();
   log.error(
     { reference, deliveryId, person, channel: place.channel, error: describeError(error) },

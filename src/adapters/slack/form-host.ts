@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import type { FormHost } from '../../core/ports/front.ts';
 import type { Place } from '../../core/ports/messenger.ts';
+import { bugView, errorView } from '../../core/view/error-view.ts';
 import type { Form } from '../../core/view/view.ts';
 import { refusalOf } from './api.ts';
 import { formModal, loadingModal, textModal } from './modal.ts';
 import type { Deps } from './delivery.ts';
 import { describeError } from './redact.ts';
-import { bugView, userErrorView } from './user-error-view.ts';
 
 const Opened = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
 
@@ -22,7 +22,7 @@ export function formHost(deps: Deps, triggerId: string, place: Place): FormHost 
     try {
       return formModal(await form, place);
     } catch (error) {
-      if (error instanceof UserError) return textModal(userErrorView(error));
+      if (error instanceof UserError) return textModal(errorView(error));
       const reference = ids.next();
       log.error({ reference, error: describeError(error) }, 'A form could not be made');
       return textModal(bugView(reference));

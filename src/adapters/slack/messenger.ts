@@ -7,7 +7,6 @@ import { render, type Attachment, type Rendered } from './blocks/render.ts';
 import { uploadFile } from './files.ts';
 import type { Publisher } from './publisher.ts';
 import { describeError } from './redact.ts';
-import { notInChannel } from './user-error-view.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
@@ -108,7 +107,13 @@ async function send(
 
 /** The refusals that a person can do something about. A private channel without the bot looks as if it did not exist. */
 function refusedWrite(word: string | null): UserError | null {
-  if (word === 'not_in_channel' || word === 'channel_not_found') return notInChannel();
+  if (word === 'not_in_channel' || word === 'channel_not_found') {
+    return new UserError(
+      'not-in-channel',
+      'Waggle is not a member of this channel.',
+      'Invite it with /invite @waggle and try again.',
+    );
+  }
   if (word === 'is_archived') {
     return new UserError('not-possible', 'This channel is archived.', 'Use another channel.');
   }

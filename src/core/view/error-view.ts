@@ -12,6 +12,12 @@ export function errorView(error: UserError): View {
   return { summary: error.message, parts };
 }
 
+/** What a person sees of a bug: nothing but the reference under which it is logged. */
+export function bugView(reference: string): View {
+  const text = `Something went wrong in Waggle, reference ${reference}.`;
+  return { summary: text, parts: [{ kind: 'notice', level: 'danger', text }] };
+}
+
 function levelOf(code: UserErrorCode): 'info' | 'warning' | 'danger' {
   switch (code) {
     case 'nothing-to-do':

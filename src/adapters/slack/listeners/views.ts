@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
+import { bugView } from '../../../core/view/error-view.ts';
 import { handle, type Deps } from '../delivery.ts';
 import { aboutOf, errorsFor, formCallback, FormState, valuesOf } from '../modal.ts';
 import { describeError } from '../redact.ts';
 import { createReply } from '../reply.ts';
-import { bugView } from '../user-error-view.ts';
 
 const Body = z.object({
   user: z.object({ id: z.string() }),
