@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts';
 import type { Clock, Ids } from '../../core/ports/clock.ts';
+import type { Delivery } from '../../core/ports/front.ts';
 import type { Log } from '../../core/ports/log.ts';
 import type { Messenger, Place } from '../../core/ports/messenger.ts';
 import { bugView, errorView } from '../../core/view/error-view.ts';
@@ -22,13 +23,6 @@ export type Deps = {
   readonly work: AbortSignal;
   /** Aborted when nothing more can be written to Slack; after `work`, so that people can still be told. */
   readonly stop: AbortSignal;
-};
-
-export type Delivery = {
-  readonly deliveryId: string;
-  readonly person: string;
-  readonly place: Place;
-  readonly reply: (view: View) => Promise<void>;
 };
 
 /**
@@ -70,5 +64,13 @@ function viewOf({ ids, log }: Deps, { deliveryId, person, place }: Delivery, err
 }
 
 /** Slack's ids of direct messages begin with D. */
-export const kindOfChannel = (channel: string): Place['kind'] =>
-  channel.startsWith('D') ? 'direct' : 'channel';
+export function kindOfChannel(channel: string): Place['kind'] {
+  return channel.startsWith('D') ? 'direct' : 'channel';
+}
+
+/** Where a message stands: its channel, and its thread where it is a reply in one. */
+export function placeOf(channel: string, message: { ts: string; thread_ts?: string | undefined }): Place {
+  const { ts, thread_ts: root } = message;
+  const thread = root === undefined || root === ts ? {} : { thread: root };
+  return { channel, kind: kindOfChannel(channel), ...thread };
+}

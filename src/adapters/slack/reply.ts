@@ -18,7 +18,7 @@ const timeoutMs = 10_000;
  */
 export function createReply(
   deps: Deps,
-  to: { readonly place: Place; readonly person: string; readonly responseUrl?: string },
+  to: { readonly place: Place; readonly person: string; readonly responseUrl?: string | undefined },
 ): (view: View) => Promise<void> {
   const { place, person, responseUrl } = to;
   const until = deps.clock.now() + limits.lifetimeMs - marginMs;

@@ -18,7 +18,8 @@ export type Front = {
   readonly submit: (submission: Submission, signal: AbortSignal) => Promise<void>;
 };
 
-type Delivery = {
+/** What all deliveries have in common. */
+export type Delivery = {
   /** The same for a delivery that comes again: event id, or trigger id. */
   readonly deliveryId: string;
   readonly person: string; // the actor, from the delivery itself

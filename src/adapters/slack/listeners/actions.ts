@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
 import { verbOf } from '../blocks/parts.ts';
-import { handle, kindOfChannel, type Deps } from '../delivery.ts';
+import { handle, placeOf, type Deps } from '../delivery.ts';
 import { formHost } from '../form-host.ts';
 import { createReply } from '../reply.ts';
 
@@ -31,18 +31,9 @@ export function listenToActions(app: App, deps: Deps, front: Front): void {
     }
     const { user, trigger_id, response_url, container, message } = found.data;
     const { channel_id: channel, message_ts: ts } = container;
-    const root = message?.thread_ts ?? container.thread_ts;
-    const place = {
-      channel,
-      kind: kindOfChannel(channel),
-      ...(root === undefined || root === ts ? {} : { thread: root }),
-    };
+    const place = placeOf(channel, { ts, thread_ts: message?.thread_ts ?? container.thread_ts });
     const person = user.id;
-    const reply = createReply(deps, {
-      place,
-      person,
-      ...(response_url === undefined ? {} : { responseUrl: response_url }),
-    });
+    const reply = createReply(deps, { place, person, responseUrl: response_url });
     const delivery = { deliveryId: trigger_id, person, place, reply };
     const click = {
       ...delivery,

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
-import { handle, kindOfChannel, type Deps } from '../delivery.ts';
+import { handle, placeOf, type Deps } from '../delivery.ts';
 import { formHost } from '../form-host.ts';
 import { createReply } from '../reply.ts';
 
@@ -23,18 +23,9 @@ export function listenToShortcuts(app: App, deps: Deps, front: Front): void {
     app.shortcut({ type: 'message_action', callback_id: name }, async ({ ack, body }) => {
       await ack();
       const { user, channel, trigger_id, response_url, message } = Body.parse(body);
-      const root = message.thread_ts;
-      const place = {
-        channel: channel.id,
-        kind: kindOfChannel(channel.id),
-        ...(root === undefined || root === message.ts ? {} : { thread: root }),
-      };
+      const place = placeOf(channel.id, message);
       const person = user.id;
-      const reply = createReply(deps, {
-        place,
-        person,
-        ...(response_url === undefined ? {} : { responseUrl: response_url }),
-      });
+      const reply = createReply(deps, { place, person, responseUrl: response_url });
       const delivery = { deliveryId: trigger_id, person, place, reply };
       const shortcut = {
         ...delivery,
