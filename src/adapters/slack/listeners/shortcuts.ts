@@ -5,9 +5,6 @@ import { handle, placeOf, type Deps } from '../delivery.ts';
 import { formHost } from '../form-host.ts';
 import { createReply } from '../reply.ts';
 
-/** Message shortcuts of the manifest. */
-export const shortcutNames = ['deploy_image'] as const;
-
 const Body = z.object({
   callback_id: z.string(),
   user: z.object({ id: z.string() }),
@@ -17,26 +14,24 @@ const Body = z.object({
   message: z.looseObject({ ts: z.string(), thread_ts: z.string().optional() }),
 });
 
-/** Message shortcuts: somebody picks "Deploy this image" from a message's menu. */
+/** Message shortcuts: somebody picks "Deploy this image" from a message's menu. Which there are is the bot's to know. */
 export function listenToShortcuts(app: App, deps: Deps, front: Front): void {
-  for (const name of shortcutNames) {
-    app.shortcut({ type: 'message_action', callback_id: name }, async ({ ack, body }) => {
-      await ack();
-      const { user, channel, trigger_id, response_url, message } = Body.parse(body);
-      const place = placeOf(channel.id, message);
-      const person = user.id;
-      const reply = createReply(deps, { place, person, responseUrl: response_url });
-      const delivery = { deliveryId: trigger_id, person, place, reply };
-      const shortcut = {
-        ...delivery,
-        name,
-        text: textOf(message),
-        message: { channel: channel.id, ts: message.ts },
-        form: formHost(deps, trigger_id, place),
-      };
-      await handle(deps, delivery, (signal) => front.shortcut(shortcut, signal));
-    });
-  }
+  app.shortcut({ type: 'message_action', callback_id: /^/u }, async ({ ack, body }) => {
+    await ack();
+    const { callback_id: name, user, channel, trigger_id, response_url, message } = Body.parse(body);
+    const place = placeOf(channel.id, message);
+    const person = user.id;
+    const reply = createReply(deps, { place, person, responseUrl: response_url });
+    const delivery = { deliveryId: trigger_id, person, place, reply };
+    const shortcut = {
+      ...delivery,
+      name,
+      text: textOf(message),
+      message: { channel: channel.id, ts: message.ts },
+      form: formHost(deps, trigger_id, place),
+    };
+    await handle(deps, delivery, (signal) => front.shortcut(shortcut, signal));
+  });
 }
 
 const textKeys = new Set(['text', 'fallback', 'pretext', 'title', 'value', 'url']);
