@@ -24,8 +24,8 @@ export type SlackOptions = {
   readonly botToken: string;
   /** Another Slack-compatible server, with the slash at the end. */
   readonly apiUrl?: string;
-  /** `/swarm` unless configured otherwise. */
-  readonly command?: string;
+  /** The slash command to listen to, such as `/swarm`. */
+  readonly command: string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
@@ -104,7 +104,7 @@ export function connectSlack(options: SlackOptions): Slack {
     };
     const register = (app: App) => {
       app.use(({ next }) => inFlight.during(async () => next()));
-      listen(app, deps, front, options.command ?? '/swarm');
+      listen(app, deps, front, options.command);
     };
     switch (mode.kind) {
       case 'socket': {

@@ -4,7 +4,7 @@ import { rateLimits, type RateLimit } from '../../facts/slack.ts';
 type Lane = 'first' | 'shared';
 
 /** When which call may be made. Pure: every time is handed in, in epoch milliseconds. */
-export type Pace = {
+type Pace = {
   /** The earliest time for this call; not after `now` when it may be made at once. */
   readonly readyAt: (method: string, channel: string, lane: Lane, now: number) => number;
   /** Counts a call that is made now. */
@@ -22,12 +22,13 @@ const sharedBurst = 4;
 const sharedEvery = (limit: RateLimit): number => limit.perMs / limit.calls / 0.75;
 
 /** Keeps account of calls against Slack's published rates. A method that is not limited is always ready. */
-export function createPace(limits: Readonly<Record<string, RateLimit>> = rateLimits): Pace {
+export function createPace(): Pace {
   const calls = new Map<string, number[]>();
   const blocked = new Map<string, number>();
   /** When the shared lane's allowance would be full again. */
   const sharedFullAt = new Map<string, number>();
 
+  const limits: Readonly<Record<string, RateLimit>> = rateLimits;
   const limitOf = (method: string) => (Object.hasOwn(limits, method) ? limits[method] : undefined);
   const keyOf = (method: string, channel: string, limit: RateLimit) =>
     limit.scope === 'channel' ? `${method} ${channel}` : method;

@@ -5,7 +5,7 @@ import { unlessAborted } from './abort.ts';
 import { backoffMs, failureOf, refusesBlocks } from './api.ts';
 import type { Rendered } from './blocks/render.ts';
 import { decide, fingerprint, keyOf, type Edit, type Line } from './edits.ts';
-import { createPace, type Pace } from './pace.ts';
+import { createPace } from './pace.ts';
 import { describeError } from './redact.ts';
 
 /** The one scheduler of everything that is written to Slack: its limits hold for the whole app. */
@@ -41,10 +41,9 @@ export function createPublisher(options: {
   readonly clock: Clock;
   readonly log: Log;
   readonly update: (ref: MessageRef, rendered: Pick<Rendered, 'text' | 'blocks'>) => Promise<void>;
-  readonly pace?: Pace;
 }): Publisher {
   const { clock, log, update } = options;
-  const pace = options.pace ?? createPace();
+  const pace = createPace();
   const lines = new Map<string, Line>();
   const closed = new AbortController();
   const onIdle = new Set<() => void>();

@@ -76,6 +76,7 @@ export async function run(
         : { kind: 'http', signingSecret: secrets.signingSecret, port, host: '127.0.0.1' },
     botToken: secrets.botToken,
     apiUrl: server.url,
+    command: '/swarm',
     clock,
     ids: { next: () => `ref${(ids += 1)}` },
     log,
