@@ -1,7 +1,8 @@
 import type { FieldChange } from '../plan/plan.ts';
 import { bareSpec, canonicalJson } from './hash.ts';
 import { valueInWords } from './diff-words.ts';
-import type { ServiceSpec } from './spec.ts';
+import { DEFAULT_PACE } from './pace.ts';
+import type { ServiceSpec, UpdateConfig } from './spec.ts';
 
 /** Fields by path to docker's flag words; the longest that fits wins. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -53,10 +54,6 @@ const NAMED: Readonly<Record<string, string>> = {
   'TaskTemplate.ContainerSpec.Env': 'env',
 };
 
-/** What docker and the engine take an absent pace to be (swarmkit api/defaults). An absent config is all of it. */
-const PACE_UNSET = { Delay: 0, MaxFailureRatio: 0, FailureAction: 'pause', Order: 'stop-first' };
-const PACE_DEFAULT = { Parallelism: 1, Monitor: 5_000_000_000, ...PACE_UNSET };
-
 /**
  * What differs between two specs, field by field, in docker's flag words; empty when nothing does. Values that may be
  * secret (environment, labels, arguments, anything not known) are never shown, only that they changed. Waggle's own label
@@ -75,9 +72,16 @@ function rank({ field }: FieldChange): number {
 function readable(spec: ServiceSpec): ServiceSpec {
   return {
     ...bareSpec(spec),
-    UpdateConfig: { ...(spec.UpdateConfig ? PACE_UNSET : PACE_DEFAULT), ...spec.UpdateConfig },
-    RollbackConfig: { ...(spec.RollbackConfig ? PACE_UNSET : PACE_DEFAULT), ...spec.RollbackConfig },
+    UpdateConfig: readablePace(spec.UpdateConfig),
+    RollbackConfig: readablePace(spec.RollbackConfig),
   };
+}
+
+/** An absent config is docker's defaults; in one that is there, an absent parallelism or monitor time is shown as absent. */
+function readablePace(config: UpdateConfig | null | undefined): UpdateConfig {
+  if (!config) return DEFAULT_PACE;
+  const { Parallelism: _, Monitor: __, ...absent } = DEFAULT_PACE;
+  return { ...absent, ...config };
 }
 
 function rows(path: string, before: unknown, after: unknown): FieldChange[] {

@@ -1,20 +1,10 @@
 import { UserError } from '../errors.ts';
 import { normaliseImage } from './image-name.ts';
 import { modeOf } from './mode.ts';
+import { DEFAULT_PACE, type Pace } from './pace.ts';
 import type { ServiceSpec, UpdateConfig } from './spec.ts';
 
 /** Edits of a spec, one flag each, as docker/cli cli/command/service/update.go makes them. All are pure. */
-
-export type Pace = 'UpdateConfig' | 'RollbackConfig';
-
-/** docker fills these in where a service has no config yet (swarmkit api/defaults). What is zero is left out, as the engine does. */
-const DEFAULT_PACE: UpdateConfig = {
-  Parallelism: 1,
-  FailureAction: 'pause',
-  Monitor: 5_000_000_000,
-  MaxFailureRatio: 0,
-  Order: 'stop-first',
-};
 
 export function withImage(spec: ServiceSpec, image: string): ServiceSpec {
   const { TaskTemplate } = spec;
@@ -43,7 +33,7 @@ export function withReplicas(spec: ServiceSpec, replicas: number, verb: 'scale' 
 
 /** Sets fields of the update's or the rollback's pace; the service gets docker's defaults first where it has none. */
 export function withPace(spec: ServiceSpec, which: Pace, fields: UpdateConfig): ServiceSpec {
-  const { Delay, Monitor, ...rest } = { ...(spec[which] ?? DEFAULT_PACE), ...fields };
+  const { Delay, Monitor, ...rest }: UpdateConfig = { ...(spec[which] ?? DEFAULT_PACE), ...fields };
   const config: UpdateConfig = {
     ...rest,
     // The engine leaves zero durations out when it answers: so does what is compared with its answers.
