@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readImage } from '../../core/chat/image-reference.ts';
 import { EngineError } from '../../core/errors.ts';
 import type { ImageLookup } from '../../core/ports/swarm.ts';
 import { parseAnswer } from './answers.ts';
@@ -15,10 +16,6 @@ export type RegistryCredentials = {
 /** The credentials for a registry as image references name it (`docker.io` where they name none), or undefined. */
 export type CredentialsFor = (registryHost: string) => RegistryCredentials | undefined;
 
-/** distribution/reference: `[host[:port]/]path[:tag][@digest]`; what cannot be a reference never gets into a URL. */
-const REFERENCE =
-  /^[a-z0-9]+([._-]+[a-z0-9]+)*(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/i;
-
 const Distribution = z.looseObject({
   Descriptor: z.looseObject({ digest: z.string().regex(/^sha256:[a-f0-9]{64}$/) }),
   Platforms: z
@@ -32,10 +29,10 @@ export async function lookUpImage(
   reference: string,
   signal: AbortSignal,
 ): Promise<ImageLookup> {
-  if (reference.length > 400 || !REFERENCE.test(reference)) {
-    return { kind: 'missing', words: 'invalid reference format' };
-  }
-  const credentials = options.credentialsFor(registryOf(reference));
+  const reading = readImage(reference);
+  // What cannot be a reference never gets into a URL.
+  if (!reading.ok) return { kind: 'missing', words: 'invalid reference format' };
+  const credentials = options.credentialsFor(reading.value.registry ?? 'docker.io');
   const request = {
     path: `/distribution/${reference}/json`,
     ...(credentials === undefined ? {} : { headers: { 'X-Registry-Auth': registryAuth(credentials) } }),
@@ -67,13 +64,11 @@ async function ask(engine: Engine, request: EngineRequest, signal: AbortSignal):
 
 function found(body: string): ImageLookup {
   const { Descriptor, Platforms } = parseAnswer(Distribution, body, 'GET /distribution');
-  return { kind: 'found', digest: Descriptor.digest, platforms: (Platforms ?? []).map(platformOf) };
-}
-
-/** An ARM image runs on variants that nodes name differently, so docker asks for none (docker/cli service create, swarmkit#2294). */
-function platformOf(platform: { architecture?: string | undefined; os?: string | undefined }) {
-  const { architecture = '', os = '' } = platform;
-  return { Architecture: architecture.toLowerCase() === 'arm' ? '' : architecture, OS: os };
+  const platforms = (Platforms ?? []).map(({ architecture = '', os = '' }) => ({
+    Architecture: architecture,
+    OS: os,
+  }));
+  return { kind: 'found', digest: Descriptor.digest, platforms };
 }
 
 /** A registry hides what one may not see behind 401 and 403, so only a plain "no such thing" is `missing`. */
@@ -83,12 +78,6 @@ function notFound(error: EngineError): ImageLookup {
     error.status === 404 ||
     /manifest unknown|name unknown|invalid reference format|repository name not known/i.test(words);
   return { kind: missing && error.reason !== 'too-old' ? 'missing' : 'unknown', words };
-}
-
-/** The registry of a reference; distribution/reference splitDockerDomain. */
-export function registryOf(reference: string): string {
-  const [first = '', ...rest] = reference.split('/');
-  return rest.length > 0 && (/[.:]/.test(first) || first === 'localhost') ? first : 'docker.io';
 }
 
 /** base64url with its padding: the engine's decoder refuses text without. */

@@ -7,7 +7,7 @@ import { endpointLabel, hostOf } from '../../../src/adapters/docker/endpoint.ts'
 import { hintOf, linesOf } from '../../../src/adapters/docker/event-lines.ts';
 import { filterQuery, taskFilters } from '../../../src/adapters/docker/filters.ts';
 import { freshnessOf } from '../../../src/adapters/docker/freshness.ts';
-import { registryAuth, registryOf } from '../../../src/adapters/docker/image.ts';
+import { registryAuth } from '../../../src/adapters/docker/image.ts';
 import { mostTelling, ranking } from '../../../src/adapters/docker/ranking.ts';
 import { chooseVersion, compareVersions } from '../../../src/adapters/docker/versions.ts';
 import { managerJson, rejection } from './support.ts';
@@ -168,16 +168,6 @@ describe('freshness', () => {
 });
 
 describe('registries', () => {
-  test('are found in references as docker finds them', () => {
-    const references = ['redis', 'ana/redis:3', 'registry:5000/redis', 'localhost/redis', 'ghcr.io/a/b:1'];
-    expect(references.map(registryOf)).toEqual([
-      'docker.io',
-      'docker.io',
-      'registry:5000',
-      'localhost',
-      'ghcr.io',
-    ]);
-  });
   test('get credentials as padded base64url', () => {
     const text = registryAuth({ username: 'ana', password: '>>>???~~', serveraddress: 'r' });
     expect(text).toMatch(/^[A-Za-z0-9_-]+=*$/);

@@ -120,7 +120,7 @@ describe('an image', () => {
         digest,
         platforms: [
           { Architecture: 'amd64', OS: 'linux' },
-          { Architecture: '', OS: 'linux' },
+          { Architecture: 'arm', OS: 'linux' },
         ],
       },
       { kind: 'missing', words: 'manifest unknown: manifest unknown' },
