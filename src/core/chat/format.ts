@@ -1,6 +1,6 @@
 import type { CommandInfo } from '../command.ts';
+import type { Common } from './common.ts';
 import type { RawArgs } from './param.ts';
-import type { Common } from './read-args.ts';
 import { flags, places, takesPairs, type Row } from './table.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { CommandInfo } from '../command.ts';
 import type { Inline, Part, View } from '../view/view.ts';
+import { COMMON_PARAMS } from './common.ts';
 import { nouns } from './find-command.ts';
-import { commonParams } from './read-args.ts';
 import { flags, places, rowLabel, waysToSay, type Row } from './table.ts';
 import { flagSyntax, usage } from './usage.ts';
 
@@ -44,7 +44,7 @@ export function helpNoun(noun: string, catalog: readonly CommandInfo[]): View {
 /** One command: what it does, how it is said, each parameter's meaning, and examples. */
 export function helpCommand(command: CommandInfo): View {
   const name = command.name.join(' ');
-  const rows = [...places(command.params), ...flags(command.params), ...flags(commonParams)];
+  const rows = [...places(command.params), ...flags(command.params), ...flags(COMMON_PARAMS)];
   const ways = waysToSay(command).map((way) => way.join(' '));
   return {
     summary: `${name}: ${command.summary}`,

@@ -1,18 +1,8 @@
 import type { CommandInfo } from '../command.ts';
-import { flag, text } from './kinds.ts';
+import { COMMON_PARAMS, type Common } from './common.ts';
 import type { ParamTable, RawArgs } from './param.ts';
 import { slips, type Slips } from './slips.ts';
 import { flagNamed, flags, isList, isSwitch, places, rowLabel, takesPairs, type Row } from './table.ts';
-
-/** What every command takes: which cluster, and whether the channel may see the answer. */
-export type Common = { readonly cluster?: string; readonly share: boolean };
-
-const COMMON = {
-  cluster: { kind: text('CLUSTER'), meaning: 'the cluster, where the channel does not say it' },
-  share: { kind: flag(), meaning: 'show the answer to the channel' },
-  help: { kind: flag(), short: 'h', meaning: 'explain the command' },
-} satisfies ParamTable;
-export const commonParams: ParamTable = COMMON;
 
 export type ReadArgs = { readonly raw: RawArgs; readonly common: Common; readonly help: boolean };
 
@@ -97,11 +87,11 @@ class Reader {
   }
 
   #flag(name: string): Row | undefined {
-    return flagNamed(this.#params, name) ?? flagNamed(COMMON, name);
+    return flagNamed(this.#params, name) ?? flagNamed(COMMON_PARAMS, name);
   }
 
   #shortFlag(letter: string): Row | undefined {
-    return [...flags(this.#params), ...flags(COMMON)].find(({ param }) => param.short === letter);
+    return [...flags(this.#params), ...flags(COMMON_PARAMS)].find(({ param }) => param.short === letter);
   }
 
   #give(row: Row, value: Value): void {

@@ -1,12 +1,11 @@
 import type { CommandInfo } from '../command.ts';
 import { UserError } from '../errors.ts';
+import { COMMON_PARAMS } from './common.ts';
 import type { ParamTable } from './param.ts';
 import { safeQuote } from './safe-quote.ts';
 import { nearest } from './suggest.ts';
 import { flagNames, isSwitch, rowLabel, type Row } from './table.ts';
 import { usageHint } from './usage.ts';
-
-const COMMON_FLAGS = ['cluster', 'share', 'help'];
 
 /** The answers to each way of getting a command's words wrong: what is wrong, what was perhaps meant, how it is said. */
 export type Slips = {
@@ -23,7 +22,7 @@ export type Slips = {
 export function slips(params: ParamTable, command?: CommandInfo): Slips {
   const next = command === undefined ? 'Say "help" for what can be said.' : usageHint(command);
   const name = command === undefined ? 'This' : `"${command.name.join(' ')}"`;
-  const names = [...flagNames(params), ...COMMON_FLAGS];
+  const names = [...flagNames(params), ...flagNames(COMMON_PARAMS)];
   const usage = (message: string): UserError => new UserError('usage', message, next);
   return {
     unknownFlag: (token) =>
