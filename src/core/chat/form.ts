@@ -4,6 +4,7 @@ import { quoteWord } from './format.ts';
 import { asTyped } from './normalise.ts';
 import type { Kind, ParamTable, RawArgs } from './param.ts';
 import { bad, good, type Reading } from './reading.ts';
+import { sentence } from './sentence.ts';
 import { flags, isList, isSwitch, places, type Row } from './table.ts';
 import { tokenise } from './tokenise.ts';
 
@@ -133,8 +134,4 @@ function wordOf(value: string | boolean): string {
 
 function labelOf(name: string): string {
   return sentence(name.replaceAll('-', ' ')).replace(/\.$/, '');
-}
-
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${/[.!?]$/.test(words) ? '' : '.'}`;
 }

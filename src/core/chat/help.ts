@@ -2,6 +2,7 @@ import type { CommandInfo } from '../command.ts';
 import type { Inline, Part, View } from '../view/view.ts';
 import { COMMON_PARAMS } from './common.ts';
 import { nouns } from './find-command.ts';
+import { sentence } from './sentence.ts';
 import { flags, places, rowLabel, waysToSay, type Row } from './table.ts';
 import { flagSyntax, usage } from './usage.ts';
 
@@ -116,8 +117,5 @@ function meaningOf({ param }: Row): string {
     ...(param.aliases === undefined ? [] : [`Also ${param.aliases.join(', ')}.`]),
     ...(param.since === undefined ? [] : [`Needs engine API ${param.since}.`]),
   ];
-  const [first = '', ...rest] = param.meaning;
-  return [`${first.toUpperCase()}${rest.join('')}${/[.!?]$/.test(param.meaning) ? '' : '.'}`, ...notes].join(
-    ' ',
-  );
+  return [sentence(param.meaning), ...notes].join(' ');
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { Args, Param, ParamTable, RawArgs } from './param.ts';
+import { isList } from './table.ts';
 
 /**
  * Arguments as text to typed arguments, by the table. Fails with UserError `bad-value`, naming the parameter; a value that
@@ -15,7 +16,7 @@ export function typedArgs<P extends ParamTable>(params: P, raw: RawArgs): Args<P
 }
 
 function typedArg(name: string, param: Param, raw: RawArgs[string] | undefined): unknown {
-  const many = param.repeated === true || param.at === 'rest';
+  const many = isList(param);
   if (raw === undefined) {
     if (param.required === true) throw new UserError('usage', `${name} is missing.`);
     return many ? [] : undefined;
