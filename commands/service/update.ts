@@ -1,3 +1,4 @@
+import { applyEdits } from '../../src/core/chat/apply-edits.ts';
 import {
   choice,
   count,
@@ -13,7 +14,6 @@ import { change } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { observeRollback, rollbackDraft } from '../../src/core/plan/rollback-draft.ts';
 import { observeUpdate, updateDraft } from '../../src/core/plan/update-draft.ts';
-import { applyEdits } from '../../src/core/swarm/apply-edits.ts';
 import { withForce, withImage, withPace, withReplicas } from '../../src/core/swarm/edits.ts';
 import type { Pace } from '../../src/core/swarm/pace.ts';
 import type { ServiceSpec } from '../../src/core/swarm/spec.ts';

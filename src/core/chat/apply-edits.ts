@@ -1,5 +1,5 @@
-import type { ParamTable } from '../chat/param.ts';
-import type { ServiceSpec } from './spec.ts';
+import type { ServiceSpec } from '../swarm/spec.ts';
+import type { ParamTable } from './param.ts';
 
 /** The spec after the edits of all arguments that were given, in the order of the table. */
 export function applyEdits(
