@@ -1,5 +1,6 @@
+import type { LogLevel } from '../core/ports/log.ts';
 import { ENVIRONMENT, type Fault } from './fault.ts';
-import type { LogLevel, Settings } from './settings.ts';
+import type { Settings } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => Promise<string>;

@@ -1,4 +1,5 @@
 import type { Access } from '../core/policy/access.ts';
+import type { LogLevel } from '../core/ports/log.ts';
 
 /** Where an engine listens. PEM texts, read already; without `tls` TCP is spoken in the clear, as the file says aloud. */
 export type EndpointSettings = {
@@ -16,8 +17,6 @@ export type ClusterSettings = {
   /** At least one, in the order to try. */
   readonly endpoints: readonly EndpointSettings[];
 };
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** The whole configuration, checked. Times are milliseconds. */
 export type Settings = {

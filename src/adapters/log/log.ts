@@ -1,10 +1,10 @@
 import { pino } from 'pino';
-import type { Log } from '../../core/ports/log.ts';
+import type { Log, LogLevel } from '../../core/ports/log.ts';
 import { cleanerWith } from './clean.ts';
 import { redactor } from './redact.ts';
 
 export type LogOptions = {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly level: LogLevel;
   /** Values that must never be seen, in no form. */
   readonly secrets: readonly string[];
   /** Takes lines of JSON; standard output by default. */
@@ -24,7 +24,7 @@ export function createLog({ level, secrets, destination }: LogOptions): Log {
   };
   const sink = destination === undefined ? pino(settings) : pino(settings, destination);
   const writer =
-    (name: LogOptions['level']) =>
+    (name: LogLevel) =>
     (fields: Readonly<Record<string, unknown>>, message: string): void => {
       if (sink.isLevelEnabled(name)) sink[name](clean(fields), redact(message));
     };
