@@ -2,7 +2,7 @@ import { imageForTable } from '../swarm/image-name.ts';
 import type { Node, Task } from '../swarm/objects.ts';
 import { portInWords } from '../swarm/ports-in-words.ts';
 import { timeOf } from '../swarm/time.ts';
-import { longTime } from './ago.ts';
+import { longTime } from './long-time.ts';
 import { byName } from './by-name.ts';
 
 type Context = { readonly service: string; readonly nodes: readonly Node[]; readonly now: number };

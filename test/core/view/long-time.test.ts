@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { longTime } from '../../../src/core/view/ago.ts';
+import { longTime } from '../../../src/core/view/long-time.ts';
 
 const [S, M, H, D] = [1000, 60_000, 3_600_000, 86_400_000] as const;
 
