@@ -6,12 +6,18 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Shapes of Slack's ids; the letters before the rest say what it is. */
-export const isUserId = (text: string): boolean => /^[UW][A-Z0-9]{2,20}$/.test(text);
-export const isChannelId = (text: string): boolean => /^[CG][A-Z0-9]{2,20}$/.test(text);
+/** A Slack id; the letter before the rest says what it is of. */
+function isUserId(text: string): boolean {
+  return /^[UW][A-Z0-9]{2,20}$/.test(text);
+}
 
-const text = (expected: string, good: (text: string) => boolean = (given) => given.trim() !== '') =>
-  z.string({ error: expected }).refine(good, { error: expected });
+export function isChannelId(text: string): boolean {
+  return /^[CG][A-Z0-9]{2,20}$/.test(text);
+}
+
+function text(expected: string, good: (text: string) => boolean = (given) => given.trim() !== '') {
+  return z.string({ error: expected }).refine(good, { error: expected });
+}
 
 /** A duration such as `10s` between two bounds (ms, both included), to milliseconds. */
 function duration(least: number, most: number, words: string): z.ZodType<number, string> {

@@ -19,5 +19,6 @@ export function taskFilters(query: TaskQuery): Filters {
 }
 
 /** True when a list of ids is given and empty: nothing is asked for, which the engine would take as everything. */
-export const asksForNone = (ids: readonly string[] | undefined): boolean =>
-  ids !== undefined && ids.length === 0;
+export function asksForNone(ids: readonly string[] | undefined): boolean {
+  return ids !== undefined && ids.length === 0;
+}

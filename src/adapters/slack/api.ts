@@ -78,9 +78,11 @@ export function refusalOf(error: unknown): string | null {
 }
 
 /** The refusals that mean that Slack does not take these blocks, whatever we think of them. */
-export const refusesBlocks = (word: string | null): boolean =>
-  word === 'invalid_blocks' || word === 'invalid_blocks_format' || word === 'msg_blocks_too_long';
+export function refusesBlocks(word: string | null): boolean {
+  return word === 'invalid_blocks' || word === 'invalid_blocks_format' || word === 'msg_blocks_too_long';
+}
 
 /** Waiting time after the n-th failure in a row: 1 s, 2 s, 4 s... at most 30 s. */
-export const backoffMs = (failures: number): number =>
-  Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));
+export function backoffMs(failures: number): number {
+  return Math.min(30_000, 1000 * 2 ** Math.max(0, failures - 1));
+}

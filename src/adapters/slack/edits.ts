@@ -26,8 +26,15 @@ export type Decision =
   | { readonly kind: 'wait'; readonly until: number }
   | { readonly kind: 'idle' };
 
-export const keyOf = (ref: MessageRef): string => `${ref.channel} ${ref.ts}`;
-export const fingerprint = (rendered: Rendered): string => JSON.stringify([rendered.text, rendered.blocks]);
+/** What a message is known by. */
+export function keyOf(ref: MessageRef): string {
+  return `${ref.channel} ${ref.ts}`;
+}
+
+/** The same for what looks the same. */
+export function fingerprint(rendered: Rendered): string {
+  return JSON.stringify([rendered.text, rendered.blocks]);
+}
 
 /**
  * Which message is to be edited next, and when. Final states go first, the one that has waited longest before the

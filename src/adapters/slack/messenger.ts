@@ -71,10 +71,9 @@ async function post(deps: Deps, place: Place, rendered: Rendered, signal: AbortS
   return { channel, ts };
 }
 
-const target = (place: Place) => ({
-  channel: place.channel,
-  ...(place.thread === undefined ? {} : { thread_ts: place.thread }),
-});
+function target({ channel, thread }: Place) {
+  return { channel, ...(thread === undefined ? {} : { thread_ts: thread }) };
+}
 
 /** One new message; without its blocks when Slack refuses them, since some words are better than none. */
 async function send(

@@ -14,12 +14,22 @@ type Pace = {
 };
 
 /** A few calls below the limit: Slack counts at arrival, and calls arrive closer together than they were sent. */
-const allowed = (limit: RateLimit): number => limit.burst - Math.ceil(limit.burst / 25);
-const spanOf = (limit: RateLimit): number => (limit.burst * limit.perMs) / limit.calls;
+function allowed({ burst }: RateLimit): number {
+  return burst - Math.ceil(burst / 25);
+}
 
-/** Of a method's calls, what the shared lane may use: some at once, then at three quarters of the method's rate. */
+/** The time in which no more than a burst may be made, in ms. */
+function spanOf({ burst, perMs, calls }: RateLimit): number {
+  return (burst * perMs) / calls;
+}
+
+/** What the shared lane may use of a method's calls at once. */
 const sharedBurst = 4;
-const sharedEvery = (limit: RateLimit): number => limit.perMs / limit.calls / 0.75;
+
+/** And then one call in so many ms: three quarters of the method's rate. */
+function sharedEvery({ perMs, calls }: RateLimit): number {
+  return perMs / calls / 0.75;
+}
 
 /** Keeps account of calls against Slack's published rates. A method that is not limited is always ready. */
 export function createPace(): Pace {

@@ -74,7 +74,9 @@ export function monospaced(part: Pick<Table, 'columns' | 'rows'>): string[] {
   );
 }
 
-const width = (text: string): number => Array.from(text).length;
+function width(text: string): number {
+  return Array.from(text).length;
+}
 
 function pad(text: string, to: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, to - width(text)));

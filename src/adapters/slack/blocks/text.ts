@@ -72,10 +72,18 @@ export function utc(time: number, style: 'time' | 'date-time'): string {
   return style === 'time' ? `${iso.slice(11, 16)} UTC` : `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
-export const isPersonId = (id: string): boolean => /^[UW][A-Z0-9]{2,}$/u.test(id);
-export const isChannelId = (id: string): boolean => /^[CGD][A-Z0-9]{2,}$/u.test(id);
+export function isPersonId(id: string): boolean {
+  return /^[UW][A-Z0-9]{2,}$/u.test(id);
+}
+
+export function isChannelId(id: string): boolean {
+  return /^[CGD][A-Z0-9]{2,}$/u.test(id);
+}
+
 /** Only addresses that cannot do anything but lead somewhere. */
-export const isWebAddress = (url: string): boolean => /^https?:\/\/[^\s<>|]+$/u.test(url);
+export function isWebAddress(url: string): boolean {
+  return /^https?:\/\/[^\s<>|]+$/u.test(url);
+}
 
 export function inlinesOf(rich: Rich): readonly Inline[] {
   return typeof rich === 'string' ? [rich] : rich;

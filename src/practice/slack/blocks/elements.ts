@@ -54,8 +54,9 @@ const options = {
   options: z.array(MenuOption).min(1).max(limits.selectOptions).optional(),
   option_groups: z.array(OptionGroup).min(1).max(limits.selectOptionGroups).optional(),
 };
-const oneList = (value: { options?: unknown; option_groups?: unknown }): boolean =>
-  (value.options === undefined) !== (value.option_groups === undefined);
+function oneList(value: { options?: unknown; option_groups?: unknown }): boolean {
+  return (value.options === undefined) !== (value.option_groups === undefined);
+}
 const oneListError = 'one of options and option_groups is required';
 const conversationFilter = z
   .strictObject({
