@@ -5,14 +5,14 @@ export type SlackApi = {
   readonly call: (method: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
 };
 
-const callTimeoutMs = 15_000;
+const CALL_TIMEOUT_MS = 15_000;
 
 /** Options of a Web API client. A new object each time: socket-mode writes into the one that it is given. */
 export function clientOptions(apiUrl: string | undefined, logger: Logger): webApi.WebClientOptions {
   return {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
     logger,
-    timeout: callTimeoutMs,
+    timeout: CALL_TIMEOUT_MS,
     // Retries and waiting are decided in one place, the publisher; a client that retries by itself hides them.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -45,7 +45,7 @@ export type Failure =
   | { readonly kind: 'bug' };
 
 /** Slack's words for its own trouble (docs.slack.dev/reference/methods/chat.update, "Errors"). */
-const itsOwnTrouble = new Set([
+const ITS_OWN_TROUBLE = new Set([
   'internal_error',
   'fatal_error',
   'service_unavailable',
@@ -68,7 +68,7 @@ export function failureOf(error: unknown): Failure {
   if (word === 'ratelimited' || word === 'rate_limited') return { kind: 'limited', afterMs: 1000 };
   // web-api puts an answer that is not JSON (a proxy's page) where Slack's word should be.
   const isWord = /^[a-z0-9_]{1,80}$/u.test(word);
-  return itsOwnTrouble.has(word) || !isWord ? { kind: 'transient' } : { kind: 'refused', word };
+  return ITS_OWN_TROUBLE.has(word) || !isWord ? { kind: 'transient' } : { kind: 'refused', word };
 }
 
 /** Slack's word for a refusal, or null for any other failure. */

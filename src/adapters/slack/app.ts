@@ -51,7 +51,7 @@ export type Slack = {
   readonly port: () => number | null;
 };
 
-const graceMs = 2_000;
+const GRACE_MS = 2_000;
 
 /** Makes the Slack side of the bot. Nothing is sent before `start`, save what messenger and people are asked for. */
 export function connectSlack(options: SlackOptions): Slack {
@@ -144,7 +144,7 @@ export function connectSlack(options: SlackOptions): Slack {
       if (!(await inFlight.drained(drainMs))) {
         log.warn({ inFlight: inFlight.count() }, 'Work is cut short by the stop');
         work.abort(new Error('Waggle is stopping'));
-        await inFlight.drained(graceMs);
+        await inFlight.drained(GRACE_MS);
       }
       work.abort(new Error('Waggle is stopping'));
       await drainEdits();

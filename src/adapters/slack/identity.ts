@@ -21,7 +21,7 @@ const Answer = z.object({
 });
 
 /** Slack's words for a token that no waiting mends. */
-const badToken = new Set([
+const BAD_TOKEN = new Set([
   'not_authed',
   'invalid_auth',
   'account_inactive',
@@ -36,7 +36,7 @@ const badToken = new Set([
 /** The error for a token that Slack does not accept, or null when the failure may pass. */
 export function badTokenError(error: unknown, variable: string): UserError | null {
   const word = refusalOf(error);
-  if (word === null || !badToken.has(word)) return null;
+  if (word === null || !BAD_TOKEN.has(word)) return null;
   return new UserError(
     'bad-value',
     `Slack does not accept the token in ${variable} (${word}).`,

@@ -7,9 +7,9 @@ import { render } from './blocks/render.ts';
 import { clean, plainText } from './blocks/text.ts';
 
 /** The one callback id of all our modals; what a modal is about stands in its metadata. */
-export const formCallback = 'waggle_form';
+export const FORM_CALLBACK = 'waggle_form';
 /** The action id of every field; its block id is the field's name. */
-const fieldAction = 'value';
+const FIELD_ACTION = 'value';
 
 const Metadata = z.object({
   verb: z.string(),
@@ -37,7 +37,7 @@ export function loadingModal(): types.ModalView {
 export function textModal(view: View): types.ModalView {
   return {
     type: 'modal',
-    callback_id: formCallback,
+    callback_id: FORM_CALLBACK,
     title: plainText('Waggle', viewLimits.title),
     close: plainText('Close', viewLimits.close),
     blocks: [...render(view, 'modal').blocks],
@@ -49,7 +49,7 @@ export function formModal(form: Form, place: Place): types.ModalView {
   const intro = form.intro === undefined ? [] : [{ kind: 'text' as const, text: form.intro }];
   return {
     type: 'modal',
-    callback_id: formCallback,
+    callback_id: FORM_CALLBACK,
     private_metadata: JSON.stringify({ verb: form.verb, ref: form.ref, place }),
     title: plainText(form.title, viewLimits.title),
     submit: plainText(form.submit, viewLimits.submit),
@@ -83,13 +83,13 @@ function element(field: FormField): types.InputBlockElement {
   if (field.kind === 'number') {
     return {
       type: 'number_input',
-      action_id: fieldAction,
+      action_id: FIELD_ACTION,
       is_decimal_allowed: true,
       ...filled,
       ...placeholder,
     };
   }
-  return { type: 'plain_text_input', action_id: fieldAction, ...filled, ...placeholder };
+  return { type: 'plain_text_input', action_id: FIELD_ACTION, ...filled, ...placeholder };
 }
 
 /** A menu must hold something, and not more or longer things than Slack takes; a field for text takes any value. */
@@ -111,7 +111,7 @@ function menu(field: FormField): types.StaticSelect {
   const chosen = options.find((option) => option.value === field.value);
   return {
     type: 'static_select',
-    action_id: fieldAction,
+    action_id: FIELD_ACTION,
     ...(chosen === undefined ? {} : { initial_option: chosen }),
     ...(options.length <= elementLimits.selectOptions ? { options } : { option_groups: groups(options) }),
   };
@@ -137,7 +137,7 @@ export const FormState = z.record(z.string(), z.record(z.string(), Entered));
 export function valuesOf(state: z.infer<typeof FormState>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(state).map(([name, actions]) => {
-      const entered = actions[fieldAction];
+      const entered = actions[FIELD_ACTION];
       return [name, entered?.selected_option?.value ?? entered?.value ?? ''];
     }),
   );

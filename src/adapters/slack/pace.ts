@@ -24,7 +24,7 @@ function spanOf({ burst, perMs, calls }: RateLimit): number {
 }
 
 /** What the shared lane may use of a method's calls at once. */
-const sharedBurst = 4;
+const SHARED_BURST = 4;
 
 /** And then one call in so many ms: three quarters of the method's rate. */
 function sharedEvery({ perMs, calls }: RateLimit): number {
@@ -52,7 +52,7 @@ export function createPace(): Pace {
       const oldest = (calls.get(key) ?? []).at(-allowed(limit));
       const windowFree = oldest === undefined ? 0 : oldest + spanOf(limit);
       const every = sharedEvery(limit);
-      const sharedFree = lane === 'first' ? 0 : (sharedFullAt.get(key) ?? now) - (sharedBurst - 1) * every;
+      const sharedFree = lane === 'first' ? 0 : (sharedFullAt.get(key) ?? now) - (SHARED_BURST - 1) * every;
       return Math.max(free, windowFree, sharedFree);
     },
     spend: (method, channel, lane, now) => {

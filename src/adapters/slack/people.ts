@@ -24,8 +24,9 @@ const Answer = z.object({
 type User = z.infer<typeof Answer>['user'];
 
 /** How long an answer is used, counted from when it was asked for. */
-const freshMs = 60_000;
-const kept = 1_000;
+const FRESH_MS = 60_000;
+/** So many people are remembered. */
+const KEPT = 1_000;
 
 /** The port over `users.info`: answers are kept for a minute, and one question at a time is asked about a person. */
 export function createPeople(deps: {
@@ -51,7 +52,7 @@ export function createPeople(deps: {
     known.delete(id);
     known.set(id, entry);
     const oldest = known.keys().next().value;
-    if (known.size > kept && oldest !== undefined) known.delete(oldest);
+    if (known.size > KEPT && oldest !== undefined) known.delete(oldest);
     // A failure is nobody's answer: the next question is asked anew.
     person.catch(() => {
       if (known.get(id) === entry) known.delete(id);
@@ -62,7 +63,7 @@ export function createPeople(deps: {
   return {
     who: (id, signal) => {
       const entry = known.get(id);
-      const fresh = entry !== undefined && clock.now() - entry.at < freshMs;
+      const fresh = entry !== undefined && clock.now() - entry.at < FRESH_MS;
       return unlessAborted(fresh ? entry.person : remember(id), signal);
     },
   };

@@ -31,10 +31,10 @@ export type Publisher = {
   readonly close: () => void;
 };
 
-const method = 'chat.update';
-const callAttempts = 6;
+const EDIT = 'chat.update';
+const CALL_ATTEMPTS = 6;
 /** Messages whose content is remembered, so that an edit that changes nothing is not sent. */
-const remembered = 500;
+const REMEMBERED = 500;
 
 /** `update` makes one `chat.update` of the text and, if there are any, the blocks. */
 export function createPublisher(options: {
@@ -64,7 +64,7 @@ export function createPublisher(options: {
 
   const forgetOld = () => {
     for (const [key, line] of lines) {
-      if (lines.size <= remembered) return;
+      if (lines.size <= REMEMBERED) return;
       if (line.waiting === undefined && line.flying === undefined) lines.delete(key);
     }
   };
@@ -78,12 +78,12 @@ export function createPublisher(options: {
     while (!closed.signal.aborted) {
       const now = clock.now();
       const readyAt = {
-        first: pace.readyAt(method, '', 'first', now),
-        shared: pace.readyAt(method, '', 'shared', now),
+        first: pace.readyAt(EDIT, '', 'first', now),
+        shared: pace.readyAt(EDIT, '', 'shared', now),
       };
       const next = decide(lines, readyAt, now);
       if (next.kind === 'send') {
-        pace.spend(method, '', next.edit.final ? 'first' : 'shared', now);
+        pace.spend(EDIT, '', next.edit.final ? 'first' : 'shared', now);
         void fly(next.key, next.edit);
         continue;
       }
@@ -140,7 +140,7 @@ export function createPublisher(options: {
       const failure = failureOf(error);
       switch (failure.kind) {
         case 'limited':
-          limited(method, failure.afterMs);
+          limited(EDIT, failure.afterMs);
           return { notBefore: 0, failures: edit.failures };
         case 'transient':
           log.warn(
@@ -216,7 +216,7 @@ export function createPublisher(options: {
             continue;
           }
           failures += 1;
-          if (failure.kind !== 'transient' || failures >= callAttempts) throw error;
+          if (failure.kind !== 'transient' || failures >= CALL_ATTEMPTS) throw error;
           await clock.sleep(backoffMs(failures), either);
         }
       }

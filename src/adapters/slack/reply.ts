@@ -9,8 +9,8 @@ import { describeError } from './redact.ts';
 import { refusalOf } from './api.ts';
 
 /** Before the time is over: the answer has to get there. */
-const marginMs = 60_000;
-const timeoutMs = 10_000;
+const MARGIN_MS = 60_000;
+const TIMEOUT_MS = 10_000;
 
 /**
  * How one person is answered so that nobody else sees it: by the delivery's own response address while it is good, then
@@ -21,7 +21,7 @@ export function createReply(
   to: { readonly place: Place; readonly person: string; readonly responseUrl?: string | undefined },
 ): (view: View) => Promise<void> {
   const { place, person, responseUrl } = to;
-  const until = deps.clock.now() + limits.lifetimeMs - marginMs;
+  const until = deps.clock.now() + limits.lifetimeMs - MARGIN_MS;
   let uses = 0;
 
   const byResponse = async (url: string, rendered: Rendered): Promise<boolean> => {
@@ -39,7 +39,7 @@ export function createReply(
           ...(place.thread === undefined ? {} : { thread_ts: place.thread }),
         }),
         redirect: 'error',
-        signal: AbortSignal.any([deps.stop, AbortSignal.timeout(timeoutMs)]),
+        signal: AbortSignal.any([deps.stop, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       await answer.arrayBuffer();
       if (!answer.ok) deps.log.warn({ status: answer.status }, 'A response address did not take an answer');

@@ -9,8 +9,8 @@ import { describeError } from './redact.ts';
 type SocketClient = SocketModeReceiver['client'];
 
 /** From asking for an address to Slack's hello. */
-const connectMs = 30_000;
-const disconnectMs = 5_000;
+const CONNECT_MS = 30_000;
+const DISCONNECT_MS = 5_000;
 
 export type SocketLink = {
   /**
@@ -38,7 +38,7 @@ export function keepConnected(client: SocketClient, deps: { clock: Clock; log: L
   const connect = async (): Promise<void> => {
     const late = new AbortController();
     const either = AbortSignal.any([closing.signal, late.signal]);
-    const timer = clock.sleep(connectMs, either).then(
+    const timer = clock.sleep(CONNECT_MS, either).then(
       () => {
         late.abort(new Error('Slack did not say hello in time'));
       },
@@ -54,7 +54,7 @@ export function keepConnected(client: SocketClient, deps: { clock: Clock; log: L
 
   const hangUp = async (): Promise<void> => {
     const enough = new AbortController();
-    await Promise.race([client.disconnect(), clock.sleep(disconnectMs, enough.signal).catch(() => {})]);
+    await Promise.race([client.disconnect(), clock.sleep(DISCONNECT_MS, enough.signal).catch(() => {})]);
     enough.abort();
   };
 

@@ -6,8 +6,8 @@ import {
   charsOf,
   context,
   more,
-  noticeRoom,
-  nothing,
+  NOTICE_ROOM,
+  NOTHING,
   section,
   type Block,
   type Piece,
@@ -50,7 +50,7 @@ export function draw(part: Part, room: Room): Piece {
 
 function within(room: Room, blocks: readonly Block[]): Piece {
   const fits = blocks.length <= room.blocks && charsOf(blocks) <= room.chars;
-  return fits ? { blocks, whole: true } : nothing;
+  return fits ? { blocks, whole: true } : NOTHING;
 }
 
 function heading(text: string): Block {
@@ -87,9 +87,9 @@ function drawText(rich: Rich, room: Room): Piece {
   const texts = chunks(atoms, blockLimits.sectionText);
   const whole = within(room, texts.map(section));
   if (whole.whole) return whole;
-  const most = Math.min(room.chars - noticeRoom, (room.blocks - 1) * (blockLimits.sectionText / 2));
+  const most = Math.min(room.chars - NOTICE_ROOM, (room.blocks - 1) * (blockLimits.sectionText / 2));
   const { kept, left } = fit(atoms, most);
-  if (kept.length === 0) return nothing;
+  if (kept.length === 0) return NOTHING;
   return {
     blocks: [...chunks(kept, blockLimits.sectionText).map(section), more(left, 'characters')],
     whole: false,
@@ -100,7 +100,7 @@ function drawSmall(rich: Rich, room: Room): Piece {
   const text = mrkdwn(rich, Math.min(blockLimits.contextText, room.chars));
   if (text.trim() === '') return { blocks: [], whole: true };
   const whole = text === mrkdwn(rich, Number.MAX_SAFE_INTEGER);
-  if (room.blocks < 1 || (room.chars < noticeRoom && !whole)) return nothing;
+  if (room.blocks < 1 || (room.chars < NOTICE_ROOM && !whole)) return NOTHING;
   return { blocks: [context(text)], whole };
 }
 
@@ -113,7 +113,7 @@ function drawFields(items: Extract<Part, { kind: 'fields' }>['items'], room: Roo
     const text = mrkdwn([{ bold: item.label }, '\n', ...value], blockLimits.sectionFieldText);
     const current = blocks.at(-1);
     const needsBlock = current === undefined || current.fields.length >= blockLimits.sectionFields;
-    if (used + text.length > room.chars - noticeRoom || blocks.length + (needsBlock ? 2 : 1) > room.blocks)
+    if (used + text.length > room.chars - NOTICE_ROOM || blocks.length + (needsBlock ? 2 : 1) > room.blocks)
       break;
     const field = { type: 'mrkdwn', text, verbatim: true } as const;
     if (needsBlock) blocks.push({ type: 'section', fields: [field] });
@@ -122,19 +122,19 @@ function drawFields(items: Extract<Part, { kind: 'fields' }>['items'], room: Roo
     shown += 1;
   }
   if (shown === items.length) return { blocks, whole: true };
-  if (shown === 0) return nothing;
+  if (shown === 0) return NOTHING;
   return { blocks: [...blocks, more(items.length - shown, 'fields')], whole: false };
 }
 
 function drawLines(lines: readonly string[], what: string, room: Room): Piece {
   if (lines.every((line) => line.trim() === '')) return { blocks: [], whole: true };
-  const inner = { chars: room.chars - noticeRoom, blocks: room.blocks - 1 };
+  const inner = { chars: room.chars - NOTICE_ROOM, blocks: room.blocks - 1 };
   const { blocks, shown } = preformatted(lines, inner);
   if (shown === lines.length) return { blocks, whole: true };
   if (shown > 0) return { blocks: [...blocks, more(lines.length - shown, what)], whole: false };
   // Not even the first line fits: its beginning says more than nothing.
   const { kept } = fit(atomsOf(lines[0] ?? ''), Math.min(inner.chars, blockLimits.sectionText) - 1);
-  if (kept.length === 0 || inner.blocks < 1) return nothing;
+  if (kept.length === 0 || inner.blocks < 1) return NOTHING;
   const start = kept.map((atom) => atom.text).join('');
   return { blocks: [section(`${start}…`), more(lines.length, what)], whole: false };
 }

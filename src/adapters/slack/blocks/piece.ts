@@ -18,7 +18,7 @@ export type Piece = {
   readonly whole: boolean;
 };
 
-export const nothing: Piece = { blocks: [], whole: false };
+export const NOTHING: Piece = { blocks: [], whole: false };
 
 export function section(text: string): types.SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
@@ -30,18 +30,18 @@ export function context(text: string): types.ContextBlock {
 }
 
 /** Room for the line that says how much is missing. */
-export const noticeRoom = 120;
+export const NOTICE_ROOM = 120;
 
 export function more(count: number, what: string): types.ContextBlock {
   return context(escapeText(`and ${count.toLocaleString('en-US')} more ${what}`));
 }
 
-const unseen = new Set(['type', 'action_id', 'block_id', 'value', 'style', 'align']);
+const UNSEEN = new Set(['type', 'action_id', 'block_id', 'value', 'style', 'align']);
 
 /** Characters in blocks. Which of them Slack counts is not documented, so all that could be seen are counted. */
 export function charsOf(value: unknown): number {
   if (typeof value === 'string') return value.length;
   if (Array.isArray(value)) return value.reduce((sum: number, item: unknown) => sum + charsOf(item), 0);
   if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce((sum, [key, item]) => sum + (unseen.has(key) ? 0 : charsOf(item)), 0);
+  return Object.entries(value).reduce((sum, [key, item]) => sum + (UNSEEN.has(key) ? 0 : charsOf(item)), 0);
 }

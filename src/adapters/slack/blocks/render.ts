@@ -2,7 +2,7 @@ import { messageLimits, viewLimits } from '../../../facts/slack.ts';
 import type { Part, View } from '../../../core/view/view.ts';
 import { monospaced } from './table.ts';
 import { draw } from './parts.ts';
-import { charsOf, context, noticeRoom, section, type Block, type Piece, type Room } from './piece.ts';
+import { charsOf, context, NOTICE_ROOM, section, type Block, type Piece, type Room } from './piece.ts';
 import { mrkdwn } from './mrkdwn.ts';
 import { clean, oneLine, plainText, wordsOf } from './text.ts';
 
@@ -20,13 +20,13 @@ export type Rendered = {
 };
 
 /** Below `chat.update`'s limit for the text. */
-const fallbackText = 3_000;
+const FALLBACK_TEXT = 3_000;
 /** Slack fails near 13,200 and does not say what exactly it counts. */
-const messageChars = 12_000;
+const MESSAGE_CHARS = 12_000;
 /** Three bytes a character and the structure around them stay below a view's 250 KB. */
-const viewChars = 40_000;
+const VIEW_CHARS = 40_000;
 /** What a part that is still to come can count on, if it is that long. */
-const fairShare = 400;
+const FAIR_SHARE = 400;
 
 /**
  * Turns a view into blocks for one surface, within all of Slack's limits. Parts of higher priority are given room first
@@ -35,12 +35,12 @@ const fairShare = 400;
 export function render(view: View, surface: RenderSurface): Rendered {
   const takesFiles = surface === 'message' || surface === 'ephemeral';
   const drawn = layOut(view.parts, wholeRoom(surface), takesFiles);
-  const text = plainText(view.summary, fallbackText).text;
+  const text = plainText(view.summary, FALLBACK_TEXT).text;
   const blocks = drawn.pieces.flatMap((piece) => piece.blocks);
   if (drawn.dropped) blocks.push(context('Some parts are left out: there is more than one message holds.'));
   return {
     text,
-    blocks: blocks.length > 0 ? blocks : [section(mrkdwn(oneLine(view.summary) || '-', fallbackText))],
+    blocks: blocks.length > 0 ? blocks : [section(mrkdwn(oneLine(view.summary) || '-', FALLBACK_TEXT))],
     files: drawn.files,
   };
 }
@@ -50,10 +50,10 @@ function wholeRoom(surface: RenderSurface): Room {
     case 'message':
     case 'edit':
     case 'ephemeral':
-      return { chars: messageChars - noticeRoom, blocks: messageLimits.blocks - 1, table: true };
+      return { chars: MESSAGE_CHARS - NOTICE_ROOM, blocks: messageLimits.blocks - 1, table: true };
     case 'modal':
     case 'home':
-      return { chars: viewChars - noticeRoom, blocks: viewLimits.blocks - 1, table: false };
+      return { chars: VIEW_CHARS - NOTICE_ROOM, blocks: viewLimits.blocks - 1, table: false };
   }
 }
 
@@ -112,7 +112,7 @@ function shown(part: Part, takesFiles: boolean): Part {
 }
 
 function wanted(piece: Piece): { chars: number; blocks: number } {
-  return { chars: Math.min(fairShare, charsOf(piece.blocks)), blocks: Math.min(2, piece.blocks.length) };
+  return { chars: Math.min(FAIR_SHARE, charsOf(piece.blocks)), blocks: Math.min(2, piece.blocks.length) };
 }
 
 function without(room: Room, piece: Piece): Room {

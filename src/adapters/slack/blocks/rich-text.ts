@@ -3,7 +3,7 @@ import type { Inline, Rich } from '../../../core/view/view.ts';
 import { inlinesOf, isChannelId, isPersonId, isWebAddress, literal, oneLine, utc } from './text.ts';
 
 /** How many code units one preformatted block holds. Slack names no limit; this is the one of a section. */
-const preformattedText = 3_000;
+const PREFORMATTED_TEXT = 3_000;
 
 /** A table cell with formats, mentions, dates or links in it. */
 export function richCell(rich: Rich): types.RichTextBlock {
@@ -59,8 +59,8 @@ export function preformatted(
   let shown = 0;
   for (const line of lines) {
     const text = literal(line);
-    const parts = slices(text, preformattedText);
-    const needsBlock = current === undefined || current.length + 1 + text.length > preformattedText;
+    const parts = slices(text, PREFORMATTED_TEXT);
+    const needsBlock = current === undefined || current.length + 1 + text.length > PREFORMATTED_TEXT;
     const blocks = texts.length + (current === undefined ? 0 : 1) + (needsBlock ? parts.length : 0);
     if (used + text.length + 1 > room.chars || blocks > room.blocks) break;
     used += text.length + 1;

@@ -1,7 +1,7 @@
 import type { types } from '@slack/bolt';
 import { blockLimits } from '../../../facts/slack.ts';
 import type { Part, Rich } from '../../../core/view/view.ts';
-import { charsOf, context, more, noticeRoom, nothing, type Block, type Piece, type Room } from './piece.ts';
+import { charsOf, context, more, NOTICE_ROOM, NOTHING, type Block, type Piece, type Room } from './piece.ts';
 import { preformatted, richCell } from './rich-text.ts';
 import { inlinesOf, literal, oneLine, wordsOf } from './text.ts';
 
@@ -13,7 +13,7 @@ export function drawTable(part: Table, room: Room): Piece {
   const fits = room.table && part.compact !== true && part.columns.length <= blockLimits.tableCells;
   const total = Math.max(part.total ?? 0, part.rows.length);
   const { blocks, shown } = fits && part.columns.length > 0 ? asBlock(part, room) : asLines(part, room);
-  if (blocks.length === 0) return nothing;
+  if (blocks.length === 0) return NOTHING;
   if (total === 0) return { blocks: [...blocks, context('none')], whole: true };
   if (shown === total) return { blocks, whole: true };
   return {
@@ -25,7 +25,7 @@ export function drawTable(part: Table, room: Room): Piece {
 type Drawn = { blocks: Block[]; shown: number };
 
 function asBlock(part: Table, room: Room): Drawn {
-  const limit = Math.min(blockLimits.tableText, room.chars - noticeRoom);
+  const limit = Math.min(blockLimits.tableText, room.chars - NOTICE_ROOM);
   const header = part.columns.map((column) => raw(column.title));
   const rows: Cell[][] = [header];
   let used = charsOf(header);
@@ -54,7 +54,7 @@ function raw(text: string): types.RawTextElement {
 
 function asLines(part: Table, room: Room): Drawn {
   const lines = monospaced(part);
-  const inner = { chars: room.chars - noticeRoom, blocks: room.blocks - 1 };
+  const inner = { chars: room.chars - NOTICE_ROOM, blocks: room.blocks - 1 };
   const drawn = preformatted(lines, inner);
   return drawn.shown === 0 ? { blocks: [], shown: 0 } : { blocks: drawn.blocks, shown: drawn.shown - 1 };
 }

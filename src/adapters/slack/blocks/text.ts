@@ -1,7 +1,7 @@
 import type { Inline, Rich } from '../../../core/view/view.ts';
 
 /** Invisible; keeps Slack from reading the characters around it as its own signs. */
-const wordJoiner = '\u2060';
+const WORD_JOINER = '\u2060';
 
 /**
  * Makes any string fit to be shown: whole code points, one kind of line end, and a replacement character for control
@@ -32,9 +32,9 @@ export function escapeText(text: string): string {
  */
 export function defuse(text: string): string {
   return text
-    .replaceAll(/(?<![\p{L}\p{N}])([*_~`])(?=[^\n]{0,500}?\1)/gu, `$1${wordJoiner}`)
-    .replaceAll(/:(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)/gu, `:${wordJoiner}`)
-    .replaceAll(/^>/gmu, `${wordJoiner}>`);
+    .replaceAll(/(?<![\p{L}\p{N}])([*_~`])(?=[^\n]{0,500}?\1)/gu, `$1${WORD_JOINER}`)
+    .replaceAll(/:(?=[a-z0-9_+-]*[a-z][a-z0-9_+-]*:)/gu, `:${WORD_JOINER}`)
+    .replaceAll(/^>/gmu, `${WORD_JOINER}>`);
 }
 
 /**
@@ -42,7 +42,7 @@ export function defuse(text: string): string {
  * anywhere else is broken up, so that no reading of these places can ping anybody.
  */
 export function literal(text: string): string {
-  return clean(text).replaceAll(/<(?=[!@#])/gu, `<${wordJoiner}`);
+  return clean(text).replaceAll(/<(?=[!@#])/gu, `<${WORD_JOINER}`);
 }
 
 /** Text for a `plain_text` object: escaped, at most `max` code units, never empty, never ending inside an entity. */

@@ -34,14 +34,14 @@ export function listenToShortcuts(app: App, deps: Deps, front: Front): void {
   });
 }
 
-const textKeys = new Set(['text', 'fallback', 'pretext', 'title', 'value', 'url']);
+const TEXT_KEYS = new Set(['text', 'fallback', 'pretext', 'title', 'value', 'url']);
 
 /** All words of a message: build robots put theirs into blocks and attachments. Each line once. */
 function textOf(message: Readonly<Record<string, unknown>>): string {
   const found = new Set<string>();
   const collect = (value: unknown, key: string): void => {
     if (typeof value === 'string') {
-      if (textKeys.has(key) && value.trim() !== '') found.add(value);
+      if (TEXT_KEYS.has(key) && value.trim() !== '') found.add(value);
       return;
     }
     if (typeof value !== 'object' || value === null) return;

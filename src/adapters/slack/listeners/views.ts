@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
 import { bugView } from '../../../core/view/error-view.ts';
 import { handle, type Deps } from '../delivery.ts';
-import { aboutOf, errorsFor, formCallback, FormState, valuesOf } from '../modal.ts';
+import { aboutOf, errorsFor, FORM_CALLBACK, FormState, valuesOf } from '../modal.ts';
 import { describeError } from '../redact.ts';
 import { createReply } from '../reply.ts';
 
@@ -20,7 +20,7 @@ const Body = z.object({
 
 /** Submitted forms: their faults are answered by the acknowledgement itself, so that the modal stays open. */
 export function listenToViews(app: App, deps: Deps, front: Front): void {
-  app.view({ type: 'view_submission', callback_id: formCallback }, async ({ ack, body }) => {
+  app.view({ type: 'view_submission', callback_id: FORM_CALLBACK }, async ({ ack, body }) => {
     const { user, trigger_id, view } = Body.parse(body);
     const { verb, ref, place } = aboutOf(view.private_metadata);
     const values = valuesOf(view.state.values);
