@@ -27,8 +27,11 @@ export type ClientOptions = {
 
 /** All engines of one cluster as if they were one. Fails with EngineError, or with the caller's reason. */
 export type Client = {
-  /** Asks one endpoint after the other until one answers, within the deadline for all. Answers the body. */
-  readonly read: (request: EngineRequest, signal: AbortSignal) => Promise<string>;
+  /**
+   * Asks one endpoint after the other until one answers, within the deadline for all. Answers the body. `mostMs` is the
+   * longest that any one of them is waited for.
+   */
+  readonly read: (request: EngineRequest, signal: AbortSignal, mostMs?: number) => Promise<string>;
   /** Sends to the first endpoint that takes the connection; once it is sent, no other is tried. */
   readonly write: (request: EngineRequest, signal: AbortSignal) => Promise<string>;
   /** Runs `work` with the first endpoint for which it does not fail on the endpoint's account. */
@@ -96,10 +99,10 @@ export function clientOf(options: ClientOptions): Client {
   };
 
   return {
-    read: (request, signal) =>
+    read: (request, signal, mostMs = Infinity) =>
       withDeadline(limit(deadlines.read), whileOpen(signal), (all) => {
         // A silent endpoint may use up its share of the time, so that the others get theirs.
-        const share = deadlines.read / engines.length;
+        const share = Math.min(deadlines.read / engines.length, mostMs);
         return withEngine(async (engine) => {
           const limit = { ms: share, over: () => tooSlow(engine.label, share) };
           const body = await withDeadline(limit, all, (one) => engine.ask(request, one));

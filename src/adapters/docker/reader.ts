@@ -4,7 +4,6 @@ import type { Freshness, SwarmReader, TaskQuery } from '../../core/ports/swarm.t
 import { Node, Service, Task } from '../../core/swarm/objects.ts';
 import { parseAnswer } from './answers.ts';
 import type { Client } from './client.ts';
-import { withDeadline } from './deadline.ts';
 import { asksForNone, filterQuery, taskFilters } from './filters.ts';
 import { freshnessOf, staleBecause } from './freshness.ts';
 import { lookUpImage, type CredentialsFor } from './image.ts';
@@ -76,14 +75,11 @@ async function tasksOf(client: Client, query: TaskQuery, signal: AbortSignal): P
   }
 }
 
+/** An endpoint that is silent is no manager that has lost the others: the next one is asked before anything is said. */
 async function freshness(client: Client, signal: AbortSignal): Promise<Freshness> {
-  const words = `no answer within ${FRESH_MS / 1000} s`;
-  const over = (): EngineError => new EngineError({ reason: 'no-leader', message: words, words });
+  const request = { path: '/nodes', query: filterQuery({ role: ['manager'] }) };
   try {
-    return await withDeadline({ ms: FRESH_MS, over }, signal, async (inner) => {
-      const request = { path: '/nodes', query: filterQuery({ role: ['manager'] }) };
-      return freshnessOf(parseAnswer(Nodes, await client.read(request, inner), 'GET /nodes'));
-    });
+    return freshnessOf(parseAnswer(Nodes, await client.read(request, signal, FRESH_MS), 'GET /nodes'));
   } catch (error) {
     return staleBecause(error);
   }
