@@ -43,14 +43,27 @@ export async function handle(
     }
     await act(work);
   } catch (error) {
-    if (deps.stop.aborted) {
+    if (deps.stop.aborted || (work.aborted && !(error instanceof UserError))) {
       log.warn({ deliveryId, error: describeError(error) }, 'A delivery was cut short by the stop');
+      if (!deps.stop.aborted) await tell(errorView(cutShort()));
       return;
     }
-    await delivery.reply(viewOf(deps, delivery, error)).catch((failed: unknown) => {
+    await tell(viewOf(deps, delivery, error));
+  }
+
+  async function tell(view: View): Promise<void> {
+    await delivery.reply(view).catch((failed: unknown) => {
       log.error({ deliveryId, error: describeError(failed) }, 'Nobody could be told of an error');
     });
   }
+}
+
+function cutShort(): UserError {
+  return new UserError(
+    'not-possible',
+    'Waggle is being restarted, and this was cut short.',
+    'What was confirmed is taken up when it is back; say anything else again then.',
+  );
 }
 
 function viewOf({ ids, log }: Deps, { deliveryId, person, place }: Delivery, error: unknown): View {
