@@ -19,7 +19,7 @@ describe('a read', () => {
     const second = await swarm.reader.nodes(never());
     expect([first.length, second.length, asked.isDone()]).toEqual([1, 1, true]);
     expect(wire().log.lines).toEqual([
-      'an engine endpoint failed {"endpoint":"tcp://engine-a:2375","reason":"not-manager"}',
+      'warn an engine endpoint failed {"endpoint":"tcp://engine-a:2375","reason":"not-manager"}',
     ]);
   });
 
@@ -37,8 +37,8 @@ describe('a read', () => {
     const second = await swarm.reader.nodes(never());
     expect([first.length, second.length]).toEqual([0, 1]);
     expect(wire().log.lines).toEqual([
-      'an engine endpoint failed {"endpoint":"tcp://engine-a:2375","reason":"not-manager"}',
-      'an engine endpoint answers again {"endpoint":"tcp://engine-a:2375"}',
+      'warn an engine endpoint failed {"endpoint":"tcp://engine-a:2375","reason":"not-manager"}',
+      'info an engine endpoint answers again {"endpoint":"tcp://engine-a:2375"}',
     ]);
   });
 

@@ -1,23 +1,7 @@
 import type { Clock } from '../../../src/core/ports/clock.ts';
-import type { Log } from '../../../src/core/ports/log.ts';
 
-/** Real time, as `main` hands it in. */
-export const realClock: Clock = {
-  now: () => Date.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      signal.throwIfAborted();
-      const end = (): void => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener('abort', end);
-        resolve();
-      }, ms);
-      signal.addEventListener('abort', end, { once: true });
-    }),
-};
+export { systemClock as realClock } from '../../../src/system.ts';
+export { keptLog as memoryLog } from '../../support/kept-log.ts';
 
 /** Time that stands still; sleepers wait until the test wakes them. */
 export type HeldClock = Clock & {
@@ -59,14 +43,6 @@ export function heldClock(): HeldClock {
     },
     pass: (ms) => void (now += ms),
   };
-}
-
-/** A log that remembers its lines as text. */
-export function memoryLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const write = (fields: object, message: string): void =>
-    void lines.push(`${message} ${JSON.stringify(fields)}`);
-  return { lines, debug: write, info: write, warn: write, error: write };
 }
 
 export const never = (): AbortSignal => new AbortController().signal;

@@ -6,7 +6,8 @@ import {
   type SwarmOptions,
 } from '../../../src/adapters/docker/connect-swarm.ts';
 import { dialDirect } from '../../../src/adapters/docker/dial-direct.ts';
-import { heldClock, memoryLog, type HeldClock } from './support.ts';
+import { heldClock, type HeldClock } from './support.ts';
+import { keptLog, type KeptLog } from '../../support/kept-log.ts';
 
 export const A = 'http://engine-a:2375';
 export const B = 'http://engine-b:2375';
@@ -22,7 +23,7 @@ export const engine = (base: string, version = '1.41') =>
 
 export type Wire = {
   readonly clock: HeldClock;
-  readonly log: ReturnType<typeof memoryLog>;
+  readonly log: KeptLog;
   /** A swarm over these bases, closed after the test. */
   readonly connect: (bases: readonly string[], deadlines?: SwarmOptions['deadlines']) => SwarmConnection;
 };
@@ -49,7 +50,7 @@ export function onTheWire(): () => Wire {
 
 function newWire(made: SwarmConnection[]): Wire {
   const clock = heldClock();
-  const log = memoryLog();
+  const log = keptLog();
   const connect: Wire['connect'] = (bases, deadlines = {}) => {
     const swarm = connectSwarm({
       endpoints: bases.map((base) => ({ url: base.replace('http', 'tcp') })),

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { createPeople } from '../../../src/adapters/slack/people.ts';
 import { createPublisher } from '../../../src/adapters/slack/publisher.ts';
-import { keptLog, manualClock } from './manual-clock.ts';
+import { manualClock } from '../../support/fake-clock.ts';
+import { keptLog } from '../../support/kept-log.ts';
 
 const none = new AbortController().signal;
 const own = { userId: 'U0BOT', botId: 'B0BOT', teamId: 'T1', enterpriseId: 'E1' };

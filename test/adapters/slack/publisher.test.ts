@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Rendered } from '../../../src/adapters/slack/blocks/render.ts';
 import { createPublisher } from '../../../src/adapters/slack/publisher.ts';
 import type { MessageRef } from '../../../src/core/ports/messenger.ts';
-import { keptLog, manualClock } from './manual-clock.ts';
+import { manualClock } from '../../support/fake-clock.ts';
+import { keptLog } from '../../support/kept-log.ts';
 
 const shows = (text: string): Rendered => ({ text, blocks: [{ type: 'divider' }], files: [] });
 const message = (name: string): MessageRef => ({ channel: 'C1', ts: name });

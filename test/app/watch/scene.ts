@@ -8,7 +8,7 @@ import { Rollout } from '../../../src/core/rollout/rollout.ts';
 import type { Service, Task } from '../../../src/core/swarm/objects.ts';
 import type { View } from '../../../src/core/view/view.ts';
 import { aNode, NOON } from '../../support/builders/index.ts';
-import { fakeClock } from './fake-clock.ts';
+import { manualClock } from '../../support/fake-clock.ts';
 
 /** What the cluster looks like at some second after noon. */
 export type Sight = {
@@ -26,7 +26,7 @@ type Said = {
 
 /** A cluster that follows a script, a chat that remembers, a store in memory, and a clock for them all. */
 export function scene(script: (second: number) => Sight, settings: Partial<WatchSettings> = {}) {
-  const clock = fakeClock(NOON);
+  const clock = manualClock(NOON);
   const second = () => (clock.now() - NOON) / 1_000;
   const requests: { at: number; what: string }[] = [];
   const said: Said[] = [];
@@ -50,7 +50,7 @@ export function scene(script: (second: number) => Sight, settings: Partial<Watch
     start,
     row: (id: string): Rollout => Rollout.parse(JSON.parse(rows.get(id) ?? 'null')),
     addRow: (rollout: Rollout) => rows.set(rollout.id, JSON.stringify(rollout)),
-    to: (seconds: number) => clock.runTo(NOON + seconds * 1_000),
+    to: (seconds: number) => clock.advance(NOON + seconds * 1_000 - clock.now()),
     lines: () => said.map(({ at, how, summary }) => `${at} ${how}: ${summary}`),
   };
 

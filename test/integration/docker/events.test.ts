@@ -154,8 +154,8 @@ describe('following events', () => {
     engine.emit(service('s1'));
     await until(() => expect(hints).toHaveLength(2));
     expect(bench.log.lines).toEqual([
-      'a follower of events failed {"kind":"resync"}',
-      'a follower of events failed {"kind":"service"}',
+      'error a follower of events failed {"kind":"resync"}',
+      'error a follower of events failed {"kind":"service"}',
     ]);
   });
 });

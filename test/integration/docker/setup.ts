@@ -7,14 +7,15 @@ import {
   type SwarmOptions,
 } from '../../../src/adapters/docker/connect-swarm.ts';
 import { dialDirect } from '../../../src/adapters/docker/dial-direct.ts';
-import { heldClock, memoryLog, type HeldClock } from '../../adapters/docker/support.ts';
+import { heldClock, type HeldClock } from '../../adapters/docker/support.ts';
+import { keptLog, type KeptLog } from '../../support/kept-log.ts';
 import { fakeEngine, type FakeEngine, type ServerTls } from './fake-engine.ts';
 
 /** What one test has opened, all closed by `end`. */
 export type Bench = {
   readonly dir: string;
   readonly clock: HeldClock;
-  readonly log: ReturnType<typeof memoryLog>;
+  readonly log: KeptLog;
   readonly unixEngine: () => Promise<FakeEngine>;
   readonly tcpEngine: (tls?: ServerTls) => Promise<FakeEngine>;
   readonly connect: (options: Pick<SwarmOptions, 'endpoints'> & Partial<SwarmOptions>) => SwarmConnection;
@@ -24,7 +25,7 @@ export type Bench = {
 export async function makeBench(): Promise<Bench> {
   const dir = await mkdtemp(join(tmpdir(), 'waggle-docker-'));
   const clock = heldClock();
-  const log = memoryLog();
+  const log = keptLog();
   const closers: (() => Promise<void>)[] = [];
   let engines = 0;
   const kept = <T extends { readonly close: () => Promise<void> }>(one: T): T => {

@@ -1,18 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
+import { systemClock } from '../../../src/system.ts';
 import { run, view, type Running } from './harness.ts';
 
 const none = new AbortController().signal;
 
 /** Waiting takes a twentieth of its time. */
 const hasty: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    await sleep(ms / 20, undefined, { signal });
-  },
+  ...systemClock,
+  sleep: (ms, signal) => systemClock.sleep(ms / 20, signal),
 };
 
 let running: Running | undefined;

@@ -1,24 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { connectSlack, type Slack, type SlackOptions } from '../../../src/adapters/slack/app.ts';
-import type { Clock } from '../../../src/core/ports/clock.ts';
 import type { Click, Front, Said, Shortcut, Submission } from '../../../src/core/ports/front.ts';
 import type { View } from '../../../src/core/view/view.ts';
 import type { Workspace } from '../../../src/practice/slack/control.ts';
 import { startSlackServer, type SlackServer } from '../../../src/practice/slack/server.ts';
-import { keptLog } from '../../adapters/slack/manual-clock.ts';
+import { systemClock } from '../../../src/system.ts';
+import { keptLog, type KeptLog } from '../../support/kept-log.ts';
 
 const secrets = {
   botToken: 'xoxb-1-canary',
   appToken: 'xapp-1-canary',
   signingSecret: 'canary',
 } as const;
-
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    await sleep(ms, undefined, { signal });
-  },
-};
 
 /** What the bot was told, and what it does about it. */
 type Told = { said: Said[]; clicks: Click[]; shortcuts: Shortcut[]; submissions: Submission[] };
@@ -29,7 +21,7 @@ export type Running = {
   readonly workspace: Workspace;
   readonly slack: Slack;
   readonly told: Told;
-  readonly log: ReturnType<typeof keptLog>;
+  readonly log: KeptLog;
   readonly stop: () => Promise<void>;
 };
 
@@ -77,7 +69,7 @@ export async function run(
     botToken: secrets.botToken,
     apiUrl: server.url,
     command: '/swarm',
-    clock,
+    clock: systemClock,
     ids: { next: () => `ref${(ids += 1)}` },
     log,
     first: async (id) => !seen.has(id) && seen.add(id) !== undefined,
