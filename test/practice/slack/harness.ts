@@ -1,5 +1,4 @@
 import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import { FakeClock } from '../../../src/practice/slack/clock.ts';
 import type { Workspace } from '../../../src/practice/slack/control.ts';
 import type { SeedInput } from '../../../src/practice/slack/seed.ts';
 import {
@@ -7,6 +6,7 @@ import {
   type SlackServer,
   type SlackServerOptions,
 } from '../../../src/practice/slack/server.ts';
+import { FakeClock } from './fake-clock.ts';
 
 export type Mode = 'socket' | 'http';
 

@@ -1,8 +1,8 @@
 import { HTTPReceiver, LogLevel } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../src/practice/slack/clock.ts';
 import type { Envelope } from '../../../src/practice/slack/delivery.ts';
 import type { SlackServer } from '../../../src/practice/slack/server.ts';
+import { FakeClock } from './fake-clock.ts';
 import { startServer, tokens } from './harness.ts';
 
 /** No app is connected: payloads are read from the log of deliveries. */

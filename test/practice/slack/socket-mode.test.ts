@@ -1,8 +1,8 @@
 import type { App } from '@slack/bolt';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { FakeClock } from '../../../src/practice/slack/clock.ts';
 import type { SlackServer } from '../../../src/practice/slack/server.ts';
+import { FakeClock } from './fake-clock.ts';
 import { startServer, startWithBolt, tokens, type Running } from './harness.ts';
 
 const ends: (() => Promise<void>)[] = [];

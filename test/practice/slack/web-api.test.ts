@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { FakeClock } from '../../../src/practice/slack/clock.ts';
 import type { SlackServer } from '../../../src/practice/slack/server.ts';
+import { FakeClock } from './fake-clock.ts';
 import { startServer, tokens } from './harness.ts';
 
 let slack: SlackServer;
