@@ -4,7 +4,8 @@ import { specHash } from '../../../src/core/swarm/hash.ts';
 import { aSpec, NOON } from '../../support/builders/index.ts';
 import { aRollout, newTask, oldTask, serviceOn } from '../../core/rollout/a-rollout.ts';
 import { scene } from './scene.ts';
-import { updating, goesWell, crashed, followed } from './scripts.ts';
+import { crashed } from '../../core/rollout/fold.ts';
+import { updating, goesWell, followed } from './scripts.ts';
 
 describe('what is asked of the engine', () => {
   test('is nothing while nothing rolls', async () => {

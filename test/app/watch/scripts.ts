@@ -1,9 +1,8 @@
-import { aFailedTask } from '../../support/builders/index.ts';
 import { aRollout, newTask, oldTask, serviceOn, TARGET } from '../../core/rollout/a-rollout.ts';
+import { completed, crashed } from '../../core/rollout/fold.ts';
 import { scene, type Sight } from './scene.ts';
 
 export const updating = serviceOn(TARGET, 'updating');
-const completed = serviceOn(TARGET, 'completed');
 
 /** Two slots: the first is new at 2 s, the second at 4 s, the engine calls it completed at 9 s. */
 export function goesWell(second: number): Sight {
@@ -16,15 +15,6 @@ export const neverPlaced = (): Sight => ({
   services: [updating],
   tasks: [newTask(1, { NodeID: '' }, { State: 'pending', Err: 'no suitable node (x)' }), oldTask(2)],
 });
-
-export function crashed(slot: number, version: number) {
-  return aFailedTask({
-    ID: `crash-${version}`,
-    Slot: slot,
-    Version: { Index: version },
-    Spec: TARGET.TaskTemplate,
-  });
-}
 
 /** Both run at 2 s, completed at 7 s, and crash again and again from 11 s on. */
 export function crashesLate(second: number): Sight {
