@@ -28,13 +28,12 @@ export function postgresNeeds(): string[] {
 
 /**
  * Says whether a suite on PostgreSQL can run here, and aloud when it is left out.
- * @throws Error where WAGGLE_REQUIRE names postgres, or WAGGLE_REQUIRE_POSTGRES is 1.
+ * @throws Error where WAGGLE_REQUIRE names postgres.
  */
 export function canRunOnPostgres(suite: string): boolean {
   const [need] = postgresNeeds();
   if (need === undefined) return true;
-  const { WAGGLE_REQUIRE = '', WAGGLE_REQUIRE_POSTGRES } = process.env;
-  if (WAGGLE_REQUIRE_POSTGRES === '1' || WAGGLE_REQUIRE.split(',').includes('postgres')) {
+  if ((process.env['WAGGLE_REQUIRE'] ?? '').split(',').includes('postgres')) {
     throw new Error(`${suite} is required, but cannot run: ${need}`);
   }
   console.warn(`LEFT OUT ${suite}: ${need}`);
