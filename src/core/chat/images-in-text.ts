@@ -1,5 +1,4 @@
 import { readImage, type ImageReference } from './image-reference.ts';
-import { plainWords } from './slack-marks.ts';
 
 const LONGEST = 40_000;
 /** Words that stand before a colon and a number in prose and logs. */
@@ -20,11 +19,12 @@ const SITES =
 const FILES = /\.(html?|md|txt|log|git|png|jpe?g|pdf|ya?ml|json|go|py|sh|[jt]sx?)$/;
 
 /**
- * The image references in a message, in order of appearance, each once: with a tag or digest, or with a registry's path; in
- * links, code marks or prose. Times, ports, addresses of pages and e-mail are not taken for images.
+ * The image references in a message's plain words, in order of appearance, each once: with a tag or digest, or with a
+ * registry's path; in code marks or prose. Times, ports, addresses of pages and e-mail are not taken for images.
  */
 export function imagesInText(text: string): string[] {
-  const words = plainWords(text.slice(0, LONGEST))
+  const words = text
+    .slice(0, LONGEST)
     .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .split(/[\s,;(){}"'`|<>=*~\u2018-\u201F\u2190-\u21FF\u3000-\u303F]+|\]\(|->/);
   return [...new Set(words.map(bare).filter(isImage))];

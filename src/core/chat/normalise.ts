@@ -1,12 +1,12 @@
 import { UserError } from '../errors.ts';
-import { plainWords, withoutLeadingMention } from './slack-marks.ts';
 
 /** The longest text that is read as a command. */
 const LONGEST_TEXT = 8_000;
 
 /**
- * Text as a chat delivers it to the text that a person meant: the chat's marks, and what phones and input methods do to
- * dashes, quotes, letters and spaces, are undone. What stands in quotes is kept as typed, save dashes that begin a word.
+ * Text as it was typed to the text that a person meant: what phones and input methods do to dashes, quotes, letters and
+ * spaces is undone, and code marks around words are taken away. What stands in quotes is kept as typed, save dashes that
+ * begin a word.
  * Fails with UserError `usage` for text that is too long or has control characters.
  */
 export function normalise(text: string): string {
@@ -17,12 +17,11 @@ export function normalise(text: string): string {
       'Say it in fewer words. Type "help" for what can be said.',
     );
   }
-  const plain = plainWords(withoutLeadingMention(text));
-  refuseControls(plain);
-  return asTyped(plain);
+  refuseControls(text);
+  return asTyped(text);
 }
 
-/** What phones and input methods do to text, undone. For values of forms, which have no marks. */
+/** What phones and input methods do to text, undone. For values of forms, which may be long and have any character. */
 export function asTyped(text: string): string {
   const lines = text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(INVISIBLE, '');
   return new Undo(lines).run().trim();

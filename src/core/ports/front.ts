@@ -28,6 +28,7 @@ export type Delivery = {
   readonly reply: (view: View) => Promise<void>;
 };
 
+/** `text` is plain: the chat's own marks and the bot's mention are taken away. */
 export type Said = Delivery & { readonly text: string };
 
 export type FormHost = {
@@ -42,7 +43,7 @@ export type Click = Delivery & {
   readonly form: FormHost;
 };
 
-/** A message shortcut: `name` is the callback id, `text` that of the message it was used on. */
+/** A message shortcut: `name` is the callback id, `text` the plain words of the message it was used on. */
 export type Shortcut = Delivery & {
   readonly name: string;
   readonly text: string;

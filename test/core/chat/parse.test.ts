@@ -36,9 +36,8 @@ test.each([
   'update “redis” image=‘redis:3.0.6’ delay=10s parallelism=2',
   'update redis ｉｍａｇｅ＝ｒｅｄｉｓ：３．０．６　delay=10s\u00a0parallelism=2',
   '`update redis image=redis:3.0.6 delay=10s parallelism=2`',
-  '```\ndocker service update \\\n  --update-delay 10s \\\n  --update-parallelism 2 \\\n  --image redis:3.0.6 \\\n  redis\n```',
-  'update redis image=<http://redis:3.0.6|redis:3.0.6> delay=10s parallelism=2',
-  '<@U0BOT> update redis image=`redis:3.0.6` delay=10s parallelism=2',
+  'docker service update \\\n  --update-delay 10s \\\n  --update-parallelism 2 \\\n  --image redis:3.0.6 \\\n  redis',
+  'update redis image=`redis:3.0.6` delay=10s parallelism=2',
 ])('understands the same update in %s', (text) => {
   expect(parse(text, catalog)).toEqual({ command: update, raw: whole, common: said });
 });
@@ -138,17 +137,17 @@ test.each([
     scaleUsage,
   ],
   [
-    'scale <!channel>=5',
+    'scale @channel=5',
     'SERVICE=REPLICAS: expected the name of a service: letters, digits, and - or _ between them, before the =, not "@channel=5".',
     scaleUsage,
   ],
   [
-    'update <!channel>',
+    'update @channel',
     'SERVICE: expected the name of a service: letters, digits, and - or _ between them, not "@channel".',
     updateUsage,
   ],
   [
-    'update &lt;!channel&gt;',
+    'update <!channel>',
     'SERVICE: expected the name of a service: letters, digits, and - or _ between them, not "<!channel>".',
     updateUsage,
   ],

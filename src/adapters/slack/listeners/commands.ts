@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
 import { handle, kindOfChannel, type Deps } from '../delivery.ts';
+import { afterMention, plainWords } from '../marks.ts';
 import { createReply } from '../reply.ts';
 
 const Body = z.object({
@@ -14,9 +15,10 @@ const Body = z.object({
 
 /** The slash command. It cannot be typed in a thread, so its place is the channel. */
 export function listenToCommands(app: App, deps: Deps, front: Front, command: string): void {
-  app.command(command, async ({ ack, body }) => {
+  app.command(command, async ({ ack, body, context }) => {
     await ack();
-    const { text, user_id: person, channel_id: channel, trigger_id, response_url } = Body.parse(body);
+    const { text: typed, user_id: person, channel_id: channel, trigger_id, response_url } = Body.parse(body);
+    const text = plainWords(afterMention(typed, context.botUserId) ?? typed);
     const place = { channel, kind: kindOfChannel(channel) };
     const reply = createReply(deps, { place, person, responseUrl: response_url });
     const delivery = { deliveryId: trigger_id, person, place, reply };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
 import type { Place } from '../../../core/ports/messenger.ts';
 import { handle, type Deps } from '../delivery.ts';
+import { afterMention, plainWords } from '../marks.ts';
 import { createReply } from '../reply.ts';
 
 const Envelope = z.object({ event_id: z.string() });
@@ -26,7 +27,7 @@ type Message = z.infer<typeof Message>;
 export function listenToEvents(app: App, deps: Deps, front: Front): void {
   app.event('app_mention', async ({ body, event, context }) => {
     const message = Message.parse(event);
-    const text = withoutMention(message.text, context.botUserId);
+    const text = afterMention(message.text, context.botUserId);
     if (text === null) return;
     const { channel, thread_ts, ts } = message;
     // The thread of a mention outside any thread does not exist yet, and an ephemeral message in it would not be seen.
@@ -47,7 +48,7 @@ export function listenToEvents(app: App, deps: Deps, front: Front): void {
       kind: 'direct',
       ...(thread_ts === undefined ? {} : { thread: thread_ts }),
     };
-    await say(body, found.data, withoutMention(text, context.botUserId) ?? text, place, place);
+    await say(body, found.data, afterMention(text, context.botUserId) ?? text, place, place);
   });
 
   const say = async (body: unknown, message: Message, text: string, place: Place, answer: Place) => {
@@ -56,13 +57,6 @@ export function listenToEvents(app: App, deps: Deps, front: Front): void {
     const { event_id: deliveryId } = Envelope.parse(body);
     const reply = createReply(deps, { place: answer, person });
     const delivery = { deliveryId, person, place, reply };
-    await handle(deps, delivery, (signal) => front.say({ ...delivery, text }, signal));
+    await handle(deps, delivery, (signal) => front.say({ ...delivery, text: plainWords(text) }, signal));
   };
-}
-
-/** What follows the bot's mention, or null when the text does not begin with it. */
-function withoutMention(text: string, botUserId: string | undefined): string | null {
-  const [mention, id] = /^\s*<@([A-Z0-9]+)(?:\|[^>]*)?>/u.exec(text) ?? [];
-  if (mention === undefined || id !== botUserId) return null;
-  return text.slice(mention.length).replace(/^[\s:,]+/u, '');
 }

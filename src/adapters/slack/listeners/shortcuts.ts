@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
 import { handle, placeOf, type Deps } from '../delivery.ts';
 import { formHost } from '../form-host.ts';
+import { plainWords } from '../marks.ts';
 import { createReply } from '../reply.ts';
 
 const Body = z.object({
@@ -26,7 +27,7 @@ export function listenToShortcuts(app: App, deps: Deps, front: Front): void {
     const shortcut = {
       ...delivery,
       name,
-      text: textOf(message),
+      text: plainWords(textOf(message)),
       message: { channel: channel.id, ts: message.ts },
       form: formHost(deps, trigger_id, place),
     };

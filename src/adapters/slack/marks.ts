@@ -1,5 +1,5 @@
 /**
- * A chat's marks back to the words that a person sees: links to their labels, mentions to plain names, code marks away,
+ * Slack's marks back to the words that a person sees: links to their labels, mentions to plain names, code marks away,
  * `&amp; &lt; &gt;` to their characters. A `<` that a person typed comes escaped, so what stands in brackets is a mark.
  */
 export function plainWords(text: string): string {
@@ -8,9 +8,11 @@ export function plainWords(text: string): string {
   );
 }
 
-/** The text without the mention that it begins with: the bot's own, when somebody speaks to it. */
-export function withoutLeadingMention(text: string): string {
-  return text.replace(/^\s*<@[A-Z0-9]+(\|[^<>]*)?>[\s:,]*/, '');
+/** What follows the bot's own mention, its marks still in it; null when the text does not begin with it. */
+export function afterMention(text: string, botUserId: string | undefined): string | null {
+  const [mention, id] = /^\s*<@([A-Z0-9]+)(?:\|[^>]*)?>/u.exec(text) ?? [];
+  if (mention === undefined || id !== botUserId) return null;
+  return text.slice(mention.length).replace(/^[\s:,]+/u, '');
 }
 
 function markText(mark: string): string {
