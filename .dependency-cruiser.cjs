@@ -18,7 +18,7 @@ module.exports = {
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('core', '^src/core/', ['^src/core/', ...npm('zod', '@noble/hashes', 'fastest-levenshtein')]),
     only('commands', '^commands/', ['^commands/', '^src/core/', ...npm('zod')]),
-    only('app', '^src/app/', ['^src/app/', '^src/core/', ...npm('zod')]),
+    only('app', '^src/app/', ['^src/app/', '^src/core/']),
     only('slack', '^src/adapters/slack/', [
       '^src/adapters/slack/',
       '^src/core/',
@@ -42,13 +42,7 @@ module.exports = {
       '^node:',
       '^(crypto|sqlite|fs|path)(/|$)',
     ]),
-    only('http', '^src/adapters/http/', [
-      '^src/adapters/http/',
-      '^src/core/',
-      ...npm('zod'),
-      '^node:',
-      '^(http)(/|$)',
-    ]),
+    only('http', '^src/adapters/http/', ['^src/adapters/http/', '^src/core/', '^node:', '^(http)(/|$)']),
     only('log', '^src/adapters/log/', ['^src/adapters/log/', '^src/core/', ...npm('pino')]),
     only('config', '^src/config/', [
       '^src/config/',
