@@ -2,7 +2,7 @@ import type { types } from '@slack/bolt';
 import { z } from 'zod';
 import type { Place } from '../../core/ports/messenger.ts';
 import type { Form, FormField, View } from '../../core/view/view.ts';
-import { elementLimits, viewLimits } from '../../facts/slack.ts';
+import { blockLimits, elementLimits, viewLimits } from '../../facts/slack.ts';
 import { render } from './blocks/render.ts';
 import { clean, plainText } from './blocks/text.ts';
 
@@ -65,10 +65,10 @@ function inputBlock(field: FormField): types.InputBlock {
   return {
     type: 'input',
     block_id: field.name,
-    label: plainText(field.label, 2_000),
+    label: plainText(field.label, blockLimits.inputLabel),
     optional: field.optional === true,
     element: element(field),
-    ...(field.hint === undefined ? {} : { hint: plainText(field.hint, 2_000) }),
+    ...(field.hint === undefined ? {} : { hint: plainText(field.hint, blockLimits.inputHint) }),
   };
 }
 
