@@ -1,6 +1,7 @@
 import type { Attempt, Plan, PlanState } from '../plan/plan.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
+import type { MessageRef } from './messenger.ts';
 
 /** Plans, one row each. A plan's content never changes; its state does, guarded by its revision. */
 export type PlanStore = {
@@ -16,7 +17,7 @@ export type PlanStore = {
     patch: Partial<Pick<Plan, 'card' | 'decidedBy' | 'decidedAt' | 'outcome' | 'replacedBy'>>,
   ) => Promise<Plan | null>;
   /** Remembers where the plan's card is; does not touch state or revision. */
-  readonly setCard: (id: string, card: { readonly channel: string; readonly ts: string }) => Promise<void>;
+  readonly setCard: (id: string, card: MessageRef) => Promise<void>;
   readonly inState: (state: PlanState) => Promise<Plan[]>;
   /** Proposed plans whose time is over. */
   readonly expired: (now: number) => Promise<Plan[]>;
