@@ -16,7 +16,6 @@ import { createMessenger } from './messenger.ts';
 import type { SlackMode } from './mode.ts';
 import { createPeople } from './people.ts';
 import { createPublisher } from './publisher.ts';
-import { describeError } from './redact.ts';
 import { keepConnected, type SocketLink } from './socket.ts';
 
 export type SlackOptions = {
@@ -169,7 +168,7 @@ export function connectSlack(options: SlackOptions): Slack {
     try {
       await publisher.drained(enough.signal);
     } catch (error) {
-      log.warn({ error: describeError(error) }, 'Edits are lost by the stop');
+      log.warn({ err: error }, 'Edits are lost by the stop');
     } finally {
       enough.abort();
       await timer;

@@ -3,7 +3,6 @@ import type { Log } from '../../core/ports/log.ts';
 import { clientOptions } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { SlackMode } from './mode.ts';
-import { describeError } from './redact.ts';
 
 /** Options of its own, since socket-mode writes its retry settings into them; the connection is kept by `keepConnected`. */
 export function socketReceiver(
@@ -57,7 +56,7 @@ export async function makeApp(options: {
   });
   await app.init();
   const onError: Parameters<App['error']>[0] = async ({ error, body }) => {
-    log.error({ type: body['type'], error: describeError(error) }, 'A delivery could not be read');
+    log.error({ type: body['type'], err: error }, 'A delivery could not be read');
   };
   app.error(onError);
   options.register(app);

@@ -1,16 +1,13 @@
 import { LogLevel, type Logger } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
-import { redact } from './redact.ts';
 
 /**
  * Bolt's logger, writing to ours. Its debug lines hold whole payloads with response addresses and people's words, so
- * they are dropped; what is left is freed of secrets.
+ * they are dropped.
  */
 export function boltLog(log: Log): Logger {
   const words = (parts: readonly unknown[]) =>
-    redact(
-      parts.map((part) => (part instanceof Error ? `${part.name}: ${part.message}` : String(part))).join(' '),
-    );
+    parts.map((part) => (part instanceof Error ? `${part.name}: ${part.message}` : String(part))).join(' ');
   return {
     debug: () => {},
     info: (...parts: unknown[]) => {

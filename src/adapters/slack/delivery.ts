@@ -7,7 +7,6 @@ import { bugView, errorView } from '../../core/view/error-view.ts';
 import type { View } from '../../core/view/view.ts';
 import type { SlackApi } from './api.ts';
 import type { Publisher } from './publisher.ts';
-import { describeError } from './redact.ts';
 
 /** What every listener works with. */
 export type Deps = {
@@ -44,7 +43,7 @@ export async function handle(
     await act(work);
   } catch (error) {
     if (deps.stop.aborted || (work.aborted && !(error instanceof UserError))) {
-      log.warn({ deliveryId, error: describeError(error) }, 'A delivery was cut short by the stop');
+      log.warn({ deliveryId, err: error }, 'A delivery was cut short by the stop');
       if (!deps.stop.aborted) await tell(errorView(cutShort()));
       return;
     }
@@ -53,7 +52,7 @@ export async function handle(
 
   async function tell(view: View): Promise<void> {
     await delivery.reply(view).catch((failed: unknown) => {
-      log.error({ deliveryId, error: describeError(failed) }, 'Nobody could be told of an error');
+      log.error({ deliveryId, err: failed }, 'Nobody could be told of an error');
     });
   }
 }
@@ -69,10 +68,7 @@ function cutShort(): UserError {
 function viewOf({ ids, log }: Deps, { deliveryId, person, place }: Delivery, error: unknown): View {
   if (error instanceof UserError) return errorView(error);
   const reference = ids.next();
-  log.error(
-    { reference, deliveryId, person, channel: place.channel, error: describeError(error) },
-    'A delivery failed',
-  );
+  log.error({ reference, deliveryId, person, channel: place.channel, err: error }, 'A delivery failed');
   return bugView(reference);
 }
 

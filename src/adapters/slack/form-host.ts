@@ -7,7 +7,6 @@ import type { Form } from '../../core/view/view.ts';
 import { refusalOf } from './api.ts';
 import { formModal, loadingModal, textModal } from './modal.ts';
 import type { Deps } from './delivery.ts';
-import { describeError } from './redact.ts';
 
 const Opened = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
 
@@ -24,7 +23,7 @@ export function formHost(deps: Deps, triggerId: string, place: Place): FormHost 
     } catch (error) {
       if (error instanceof UserError) return textModal(errorView(error));
       const reference = ids.next();
-      log.error({ reference, error: describeError(error) }, 'A form could not be made');
+      log.error({ reference, err: error }, 'A form could not be made');
       return textModal(bugView(reference));
     }
   };

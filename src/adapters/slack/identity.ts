@@ -3,7 +3,6 @@ import { UserError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Log } from '../../core/ports/log.ts';
 import { backoffMs, failureOf, refusalOf, type SlackApi } from './api.ts';
-import { describeError } from './redact.ts';
 
 /** Who the bot is, in which workspace. */
 export type Identity = {
@@ -81,10 +80,7 @@ async function ask({ api, clock, log, stop }: Parameters<typeof createIdentity>[
       if (failure.kind === 'refused' || failure.kind === 'bug') {
         throw badTokenError(error, 'SLACK_BOT_TOKEN') ?? error;
       }
-      log.warn(
-        { failures, error: describeError(error) },
-        'Slack does not answer who the bot is; trying again',
-      );
+      log.warn({ failures, err: error }, 'Slack does not answer who the bot is; trying again');
       await clock.sleep(failure.kind === 'limited' ? failure.afterMs : backoffMs(failures), stop);
     }
   }

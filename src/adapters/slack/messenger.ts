@@ -6,7 +6,6 @@ import { refusalOf, refusesBlocks, type SlackApi } from './api.ts';
 import { render, type Attachment, type Rendered } from './blocks/render.ts';
 import { uploadFile } from './files.ts';
 import type { Publisher } from './publisher.ts';
-import { describeError } from './redact.ts';
 
 const Posted = z.object({ channel: z.string(), ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
@@ -96,10 +95,7 @@ async function send(
   } catch (error) {
     const word = refusalOf(error);
     if (!refusesBlocks(word)) throw refusedWrite(word) ?? error;
-    log.error(
-      { method, error: describeError(error) },
-      'Slack refused the blocks of a message; the text alone is sent',
-    );
+    log.error({ method, err: error }, 'Slack refused the blocks of a message; the text alone is sent');
     return make({});
   }
 }
@@ -131,7 +127,7 @@ async function attach(
       await uploadFile(deps, to, file, signal);
     } catch (error) {
       signal.throwIfAborted();
-      deps.log.error({ channel: to.channel, error: describeError(error) }, 'A file could not be uploaded');
+      deps.log.error({ channel: to.channel, err: error }, 'A file could not be uploaded');
     }
   }
 }

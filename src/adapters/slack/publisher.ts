@@ -6,7 +6,6 @@ import { backoffMs, failureOf, refusesBlocks } from './api.ts';
 import type { Rendered } from './blocks/render.ts';
 import { decide, fingerprint, keyOf, type Edit, type Line } from './edits.ts';
 import { createPace } from './pace.ts';
-import { describeError } from './redact.ts';
 
 /** The one scheduler of everything that is written to Slack: its limits hold for the whole app. */
 export type Publisher = {
@@ -100,7 +99,7 @@ export function createPublisher(options: {
     const own = new AbortController();
     timer = own;
     void clock.sleep(ms, own.signal).then(step, (reason: unknown) => {
-      if (!own.signal.aborted) log.error({ error: describeError(reason) }, 'The clock failed');
+      if (!own.signal.aborted) log.error({ err: reason }, 'The clock failed');
     });
   };
 
@@ -143,17 +142,14 @@ export function createPublisher(options: {
           limited(EDIT, failure.afterMs);
           return { notBefore: 0, failures: edit.failures };
         case 'transient':
-          log.warn(
-            { ref, failures: edit.failures + 1, error: describeError(error) },
-            'An edit did not arrive yet',
-          );
+          log.warn({ ref, failures: edit.failures + 1, err: error }, 'An edit did not arrive yet');
           return { notBefore: clock.now() + backoffMs(edit.failures + 1), failures: edit.failures + 1 };
         case 'refused':
           if (refusesBlocks(failure.word) && rendered.blocks.length > 0) return withoutBlocks(edit, error);
           log.warn({ ref, word: failure.word }, 'An edit was refused and is given up');
           return 'gone';
         case 'bug':
-          log.error({ ref, error: describeError(error) }, 'An edit failed and is given up');
+          log.error({ ref, err: error }, 'An edit failed and is given up');
           return 'gone';
       }
     }
@@ -162,10 +158,7 @@ export function createPublisher(options: {
   /** Slack refuses the blocks: the bare words are better than an old state. */
   const withoutBlocks = (edit: Edit, error: unknown): Again => {
     const { ref, rendered } = edit;
-    log.error(
-      { ref, error: describeError(error) },
-      'Slack refused the blocks of an edit; the text alone is sent',
-    );
+    log.error({ ref, err: error }, 'Slack refused the blocks of an edit; the text alone is sent');
     const line = lineOf(keyOf(ref));
     line.waiting ??= { ...edit, rendered: { ...rendered, blocks: [] } };
     return { notBefore: 0, failures: edit.failures };

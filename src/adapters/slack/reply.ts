@@ -5,7 +5,6 @@ import { responseUrl as limits } from '../../facts/slack.ts';
 import { render, type Rendered } from './blocks/render.ts';
 import type { Deps } from './delivery.ts';
 import { attachPrivately, postToPerson } from './messenger.ts';
-import { describeError } from './redact.ts';
 import { refusalOf } from './api.ts';
 
 /** Before the time is over: the answer has to get there. */
@@ -45,7 +44,7 @@ export function createReply(
       if (!answer.ok) deps.log.warn({ status: answer.status }, 'A response address did not take an answer');
       return answer.ok;
     } catch (error) {
-      deps.log.warn({ error: describeError(error) }, 'A response address could not be reached');
+      deps.log.warn({ err: error }, 'A response address could not be reached');
       return false;
     }
   };

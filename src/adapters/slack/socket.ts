@@ -4,7 +4,6 @@ import type { Log } from '../../core/ports/log.ts';
 import { unlessAborted } from './abort.ts';
 import { backoffMs, failureOf } from './api.ts';
 import { badTokenError } from './identity.ts';
-import { describeError } from './redact.ts';
 
 type SocketClient = SocketModeReceiver['client'];
 
@@ -78,7 +77,7 @@ export function keepConnected(client: SocketClient, deps: { clock: Clock; log: L
         if (bad !== null) first.reject(bad);
         const failure = failureOf(error);
         waitMs = Math.max(backoffMs(failures), failure.kind === 'limited' ? failure.afterMs : 0);
-        log.warn({ failures, waitMs, error: describeError(error) }, 'No connection to Slack; trying again');
+        log.warn({ failures, waitMs, err: error }, 'No connection to Slack; trying again');
         await hangUp();
       } finally {
         up = false;

@@ -1,4 +1,7 @@
-/** A constant message with fields; neither ever holds a secret. */
+/**
+ * A constant message with fields. Neither is to hold a secret; what was thrown goes into `err` as it is, and the log itself
+ * takes secrets out of it.
+ */
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 
 export type Log = {

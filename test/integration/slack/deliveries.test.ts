@@ -217,7 +217,7 @@ describe.each(['socket', 'http'] as const)('deliveries by %s', (mode) => {
 
     expect(answer.text).toBe('Something went wrong in Waggle, reference ref1.');
     const logged = log.lines.filter((line) => line.includes('ref1')).join('\n');
-    expect(logged).toContain('boom [secret]');
+    expect(logged).toContain('boom [redacted]');
     expect(logged).not.toContain('canary');
   });
 

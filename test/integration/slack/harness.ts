@@ -4,7 +4,7 @@ import type { View } from '../../../src/core/view/view.ts';
 import type { Workspace } from '../../../src/practice/slack/control.ts';
 import { startSlackServer, type SlackServer } from '../../../src/practice/slack/server.ts';
 import { systemClock } from '../../../src/system.ts';
-import { keptLog, type KeptLog } from '../../support/kept-log.ts';
+import { keptRealLog, type KeptLog } from '../../support/kept-log.ts';
 
 const secrets = {
   botToken: 'xoxb-1-canary',
@@ -38,7 +38,7 @@ export async function run(
 ): Promise<Running> {
   const { before, ...options } = more;
   const told: Told = { said: [], clicks: [], shortcuts: [], submissions: [] };
-  const log = keptLog();
+  const log = keptRealLog();
   const port = mode === 'http' ? await freePort() : 0;
   const server = await startSlackServer({
     ...secrets,

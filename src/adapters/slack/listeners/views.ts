@@ -4,7 +4,6 @@ import type { Front } from '../../../core/ports/front.ts';
 import { bugView } from '../../../core/view/error-view.ts';
 import { handle, type Deps } from '../delivery.ts';
 import { aboutOf, errorsFor, FORM_CALLBACK, FormState, valuesOf } from '../modal.ts';
-import { describeError } from '../redact.ts';
 import { createReply } from '../reply.ts';
 
 const Body = z.object({
@@ -41,7 +40,7 @@ export function listenToViews(app: App, deps: Deps, front: Front): void {
       return front.check(submission);
     } catch (error) {
       const reference = deps.ids.next();
-      deps.log.error({ reference, error: describeError(error) }, 'A form could not be checked');
+      deps.log.error({ reference, err: error }, 'A form could not be checked');
       return { '': bugView(reference).summary };
     }
   };
