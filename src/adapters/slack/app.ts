@@ -141,7 +141,7 @@ export function connectSlack(options: SlackOptions): Slack {
     stop: async () => {
       await Promise.all([link?.close(), closeServer()]);
       if (!(await inFlight.drained(drainMs))) {
-        log.warn({ inFlight: inFlight.count() }, 'Work is cut short by the stop');
+        log.warn({ inFlight: inFlight.count() }, 'work is cut short by the stop');
         work.abort(new Error('Waggle is stopping'));
         await inFlight.drained(GRACE_MS);
       }
@@ -168,7 +168,7 @@ export function connectSlack(options: SlackOptions): Slack {
     try {
       await publisher.drained(enough.signal);
     } catch (error) {
-      log.warn({ err: error }, 'Edits are lost by the stop');
+      log.warn({ err: error }, 'edits are lost by the stop');
     } finally {
       enough.abort();
       await timer;

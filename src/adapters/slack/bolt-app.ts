@@ -56,7 +56,7 @@ export async function makeApp(options: {
   });
   await app.init();
   const onError: Parameters<App['error']>[0] = async ({ error, body }) => {
-    log.error({ type: body['type'], err: error }, 'A delivery could not be read');
+    log.error({ type: body['type'], err: error }, 'a delivery could not be read');
   };
   app.error(onError);
   options.register(app);

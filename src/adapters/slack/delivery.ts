@@ -37,13 +37,13 @@ export async function handle(
   const { deliveryId } = delivery;
   try {
     if (!(await deps.first(deliveryId))) {
-      log.info({ deliveryId }, 'A delivery came again and is left alone');
+      log.info({ deliveryId }, 'a delivery came again and is left alone');
       return;
     }
     await act(work);
   } catch (error) {
     if (deps.stop.aborted || (work.aborted && !(error instanceof UserError))) {
-      log.warn({ deliveryId, err: error }, 'A delivery was cut short by the stop');
+      log.warn({ deliveryId, err: error }, 'a delivery was cut short by the stop');
       if (!deps.stop.aborted) await tell(errorView(cutShort()));
       return;
     }
@@ -52,7 +52,7 @@ export async function handle(
 
   async function tell(view: View): Promise<void> {
     await delivery.reply(view).catch((failed: unknown) => {
-      log.error({ deliveryId, err: failed }, 'Nobody could be told of an error');
+      log.error({ deliveryId, err: failed }, 'nobody could be told of an error');
     });
   }
 }
@@ -68,7 +68,7 @@ function cutShort(): UserError {
 function viewOf({ ids, log }: Deps, { deliveryId, person, place }: Delivery, error: unknown): View {
   if (error instanceof UserError) return errorView(error);
   const reference = ids.next();
-  log.error({ reference, deliveryId, person, channel: place.channel, err: error }, 'A delivery failed');
+  log.error({ reference, deliveryId, person, channel: place.channel, err: error }, 'a delivery failed');
   return bugView(reference);
 }
 

@@ -23,7 +23,7 @@ export function formHost(deps: Deps, triggerId: string, place: Place): FormHost 
     } catch (error) {
       if (error instanceof UserError) return textModal(errorView(error));
       const reference = ids.next();
-      log.error({ reference, err: error }, 'A form could not be made');
+      log.error({ reference, err: error }, 'a form could not be made');
       return textModal(bugView(reference));
     }
   };
@@ -39,7 +39,7 @@ export function formHost(deps: Deps, triggerId: string, place: Place): FormHost 
       } catch (error) {
         const word = refusalOf(error);
         if (word !== 'not_found' && word !== 'hash_conflict') throw error;
-        log.info({ word }, 'A modal was closed before its form was there');
+        log.info({ word }, 'a modal was closed before its form was there');
       }
     },
   };

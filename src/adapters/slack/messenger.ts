@@ -127,7 +127,7 @@ async function attach(
       await uploadFile(deps, to, file, signal);
     } catch (error) {
       signal.throwIfAborted();
-      deps.log.error({ channel: to.channel, err: error }, 'A file could not be uploaded');
+      deps.log.error({ channel: to.channel, err: error }, 'a file could not be uploaded');
     }
   }
 }

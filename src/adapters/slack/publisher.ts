@@ -99,7 +99,7 @@ export function createPublisher(options: {
     const own = new AbortController();
     timer = own;
     void clock.sleep(ms, own.signal).then(step, (reason: unknown) => {
-      if (!own.signal.aborted) log.error({ err: reason }, 'The clock failed');
+      if (!own.signal.aborted) log.error({ err: reason }, 'the clock failed');
     });
   };
 
@@ -142,14 +142,14 @@ export function createPublisher(options: {
           limited(EDIT, failure.afterMs);
           return { notBefore: 0, failures: edit.failures };
         case 'transient':
-          log.warn({ ref, failures: edit.failures + 1, err: error }, 'An edit did not arrive yet');
+          log.warn({ ref, failures: edit.failures + 1, err: error }, 'an edit did not arrive yet');
           return { notBefore: clock.now() + backoffMs(edit.failures + 1), failures: edit.failures + 1 };
         case 'refused':
           if (refusesBlocks(failure.word) && rendered.blocks.length > 0) return withoutBlocks(edit, error);
-          log.warn({ ref, word: failure.word }, 'An edit was refused and is given up');
+          log.warn({ ref, word: failure.word }, 'an edit was refused and is given up');
           return 'gone';
         case 'bug':
-          log.error({ ref, err: error }, 'An edit failed and is given up');
+          log.error({ ref, err: error }, 'an edit failed and is given up');
           return 'gone';
       }
     }

@@ -41,10 +41,10 @@ export function createReply(
         signal: AbortSignal.any([deps.stop, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       await answer.arrayBuffer();
-      if (!answer.ok) deps.log.warn({ status: answer.status }, 'A response address did not take an answer');
+      if (!answer.ok) deps.log.warn({ status: answer.status }, 'a response address did not take an answer');
       return answer.ok;
     } catch (error) {
-      deps.log.warn({ err: error }, 'A response address could not be reached');
+      deps.log.warn({ err: error }, 'a response address could not be reached');
       return false;
     }
   };

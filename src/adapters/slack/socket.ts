@@ -67,7 +67,7 @@ export function keepConnected(client: SocketClient, deps: { clock: Clock; log: L
         failures = 0;
         up = true;
         first.resolve();
-        log.info({}, 'Connected to Slack');
+        log.info({}, 'connected to Slack');
         await unlessAborted(lost.promise, closing.signal);
         log.info({}, 'Slack has ended the connection; connecting again');
       } catch (error) {
@@ -77,7 +77,7 @@ export function keepConnected(client: SocketClient, deps: { clock: Clock; log: L
         if (bad !== null) first.reject(bad);
         const failure = failureOf(error);
         waitMs = Math.max(backoffMs(failures), failure.kind === 'limited' ? failure.afterMs : 0);
-        log.warn({ failures, waitMs, err: error }, 'No connection to Slack; trying again');
+        log.warn({ failures, waitMs, err: error }, 'no connection to Slack; trying again');
         await hangUp();
       } finally {
         up = false;

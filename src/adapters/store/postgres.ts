@@ -21,6 +21,6 @@ export function postgresDialect(url: string, log: Log | undefined): Dialect {
     },
   });
   // The pool drops a broken idle connection by itself; without a listener the event would end the process.
-  pool.on('error', (error) => log?.warn({ err: error }, 'An idle connection to the store was lost'));
+  pool.on('error', (error) => log?.warn({ err: error }, 'an idle connection to the store was lost'));
   return new PostgresDialect({ pool });
 }

@@ -159,7 +159,7 @@ describe('edits', () => {
 
       expect(texts()).toEqual(['a: 1']);
       expect(log.lines).toEqual([
-        `warn An edit was refused and is given up {"ref":{"channel":"C1","ts":"a"},"word":"${word}"}`,
+        `warn an edit was refused and is given up {"ref":{"channel":"C1","ts":"a"},"word":"${word}"}`,
       ]);
     },
   );

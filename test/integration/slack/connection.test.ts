@@ -167,7 +167,7 @@ describe.each(['socket', 'http'] as const)('work by %s', (mode) => {
     await running.slack.stop();
 
     expect(await ended.promise).toEqual(new Error('Waggle is stopping'));
-    expect(running.log.lines.some((line) => line.includes('Work is cut short by the stop'))).toBe(true);
+    expect(running.log.lines.some((line) => line.includes('work is cut short by the stop'))).toBe(true);
   });
 
   it('goes on after a delivery that cannot be read', async () => {
@@ -179,7 +179,7 @@ describe.each(['socket', 'http'] as const)('work by %s', (mode) => {
     await workspace.until(() => told.said.length > 0);
 
     expect(told.said.map(({ text }) => text)).toEqual(['nodes']);
-    expect(log.lines.some((line) => /"error".*A delivery could not be read/.test(line))).toBe(true);
+    expect(log.lines.some((line) => /"error".*a delivery could not be read/.test(line))).toBe(true);
   });
 });
 

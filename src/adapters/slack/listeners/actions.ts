@@ -26,7 +26,7 @@ export function listenToActions(app: App, deps: Deps, front: Front): void {
     const found = Body.safeParse(body);
     const action = found.data?.actions[0];
     if (!found.success || action === undefined) {
-      deps.log.warn({ type: body.type }, 'A click that is none of a button in a message is left alone');
+      deps.log.warn({ type: body.type }, 'a click that is none of a button in a message is left alone');
       return;
     }
     const { user, trigger_id, response_url, container, message } = found.data;

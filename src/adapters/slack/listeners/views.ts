@@ -40,7 +40,7 @@ export function listenToViews(app: App, deps: Deps, front: Front): void {
       return front.check(submission);
     } catch (error) {
       const reference = deps.ids.next();
-      deps.log.error({ reference, err: error }, 'A form could not be checked');
+      deps.log.error({ reference, err: error }, 'a form could not be checked');
       return { '': bugView(reference).summary };
     }
   };
