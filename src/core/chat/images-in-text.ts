@@ -1,3 +1,4 @@
+import { halfWidth } from './half-width.ts';
 import { readImage, type ImageReference } from './image-reference.ts';
 
 const LONGEST = 40_000;
@@ -23,10 +24,9 @@ const FILES = /\.(html?|md|txt|log|git|png|jpe?g|pdf|ya?ml|json|go|py|sh|[jt]sx?
  * registry's path; in code marks or prose. Times, ports, addresses of pages and e-mail are not taken for images.
  */
 export function imagesInText(text: string): string[] {
-  const words = text
-    .slice(0, LONGEST)
-    .replace(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
-    .split(/[\s,;(){}"'`|<>=*~\u2018-\u201F\u2190-\u21FF\u3000-\u303F]+|\]\(|->/);
+  const words = halfWidth(text.slice(0, LONGEST)).split(
+    /[\s,;(){}"'`|<>=*~\u2018-\u201F\u2190-\u21FF\u3000-\u303F]+|\]\(|->/,
+  );
   return [...new Set(words.map(bare).filter(isImage))];
 }
 

@@ -1,4 +1,5 @@
 import { UserError } from '../errors.ts';
+import { halfWidth } from './half-width.ts';
 
 /** The longest text that is read as a command. */
 const LONGEST_TEXT = 8_000;
@@ -142,6 +143,5 @@ function ascii(character: string): string {
   if (/\s/.test(character)) return ' ';
   if (JOINERS.test(character)) return '';
   if (character === '\u3002') return '.'; // what a Chinese or Japanese keyboard types for a full stop
-  const code = character.charCodeAt(0);
-  return code >= 0xff01 && code <= 0xff5e ? String.fromCharCode(code - 0xfee0) : character;
+  return halfWidth(character);
 }
