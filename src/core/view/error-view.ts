@@ -1,5 +1,5 @@
 import { EngineError, type UserError, type UserErrorCode } from '../errors.ts';
-import type { Part, View } from './view.ts';
+import type { NoticeLevel, Part, View } from './view.ts';
 
 /** What a person sees when something could not be done: what, in the engine's own words where it has any, and the next step. */
 export function errorView(error: UserError): View {
@@ -18,7 +18,7 @@ export function bugView(reference: string): View {
   return { summary: text, parts: [{ kind: 'notice', level: 'danger', text }] };
 }
 
-function levelOf(code: UserErrorCode): 'info' | 'warning' | 'danger' {
+function levelOf(code: UserErrorCode): NoticeLevel {
   switch (code) {
     case 'nothing-to-do':
     case 'decided':

@@ -1,8 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
-import type { Inline, Part } from './view.ts';
+import type { Inline, NoticeLevel, Part } from './view.ts';
 
 type Decided = { readonly summary: string; readonly parts: readonly Part[] };
-type Level = 'info' | 'success' | 'warning' | 'danger';
 
 /** What became of a plan: who decided, when, and how it ended. For a plan that is no longer proposed. */
 export function planDecision(plan: Plan): Decided {
@@ -42,7 +41,7 @@ export function planDecision(plan: Plan): Decided {
   }
 }
 
-function said(level: Level, summary: string, text: readonly Inline[]): Decided {
+function said(level: NoticeLevel, summary: string, text: readonly Inline[]): Decided {
   return {
     summary,
     parts: [{ kind: 'notice', level, text: text.filter((inline) => inline !== ''), priority: 10 }],

@@ -15,6 +15,9 @@ export type Rich = string | readonly Inline[];
 /** What to do when a part does not fit its surface: cut and say how many more, put the whole in a file, or leave it out. */
 export type Overflow = 'more' | 'file' | 'drop';
 
+/** How a notice is meant; a renderer says it in words, not by colour alone. */
+export type NoticeLevel = 'info' | 'success' | 'warning' | 'danger';
+
 type Common = {
   /** Higher survives longer when there is no room. Default 5. */
   readonly priority?: number;
@@ -59,7 +62,7 @@ export type Part = Common &
       }
     | {
         readonly kind: 'notice';
-        readonly level: 'info' | 'success' | 'warning' | 'danger';
+        readonly level: NoticeLevel;
         readonly text: Rich;
       }
     | { readonly kind: 'code'; readonly text: string } // shown as it is, monospaced

@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { blockLimits, elementLimits } from '../../../facts/slack.ts';
-import type { Action, Part, Rich } from '../../../core/view/view.ts';
+import type { Action, NoticeLevel, Part, Rich } from '../../../core/view/view.ts';
 import { atomsOf, chunks, fit, mrkdwn } from './mrkdwn.ts';
 import {
   charsOf,
@@ -62,7 +62,7 @@ function heading(text: string): Block {
 }
 
 /** Words for the ear as well as the eye: a screen reader says them, and no colour or emoji carries the meaning. */
-function marker(level: Extract<Part, { kind: 'notice' }>['level']): Exclude<Rich, string> {
+function marker(level: NoticeLevel): Exclude<Rich, string> {
   switch (level) {
     case 'info':
       return [];
