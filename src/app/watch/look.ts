@@ -67,18 +67,19 @@ export async function look(tools: Tools, rollouts: readonly Rollout[], signal: A
   const shut = distinct(asks.filter((ask) => ask.shut).map(({ rollout }) => rollout.serviceId));
   if (upToDate.length > 0) await addUpToDate(swarm, seen, upToDate, signal);
   if (shut.length > 0) await addShut(swarm, seen, shut, signal);
-  if (upToDate.length + shut.length > 0) {
+  if (upToDate.length + shut.length > 0) await knowNodes(swarm, memory, seen, signal);
+  const at = clock.now();
+  const after = rollouts.map((rollout) =>
+    observe(rollout, observationOf(seen, memory, rollout, at), settings),
+  );
+  const isClaim = upToDate.length + shut.length > 0 || after.some(({ state }) => state.phase === 'ended');
+  if (isClaim) {
     // What is about to be claimed must not rest on a manager that has lost the others.
     const fresh = await freshness(tools, signal);
     if (fresh.stale) return { kind: 'stale', words: fresh.words ?? '' };
-    await knowNodes(swarm, memory, seen, signal);
   }
   memory.looks += 1;
-  const at = clock.now();
-  return {
-    kind: 'seen',
-    rollouts: rollouts.map((rollout) => observe(rollout, observationOf(seen, memory, rollout, at), settings)),
-  };
+  return { kind: 'seen', rollouts: after };
 }
 
 type Seen = {

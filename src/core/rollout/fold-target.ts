@@ -20,7 +20,7 @@ export function foldTarget(
   const slots = slotsOf(service, seen, rollout.state);
   const state = looked(rollout, seen, service, failures, slots);
   if (engine === 'paused') return ended(state, 'paused', message);
-  if (lateFailures(state) >= 2) return ended(state, 'failed', failures.at(-1)?.words ?? '');
+  if (keepsFailing(state)) return ended(state, 'failed', failures.at(-1)?.words ?? '');
   const quiet = seen.at - state.lastProgressAt;
   if (slots.whole) return whole(rollout, state, seen, engine, settings);
   const hopeless = failures.length >= 2 || (failures.length >= 1 && slots.slots.length < slots.desired);
@@ -80,8 +80,13 @@ function calmVersion(service: Service, seen: Observation, whole: boolean): numbe
   return Math.max(service.Version.Index, ...seen.tasks.map(({ Version }) => Version.Index));
 }
 
-function lateFailures({ calmVersion, failures }: RolloutState): number {
-  return calmVersion === null ? 0 : failures.filter(({ version }) => version > calmVersion).length;
+/** After the calm two failures are a pattern, save when one node took a task of several slots with it once. */
+function keepsFailing({ calmVersion, failures }: RolloutState): boolean {
+  if (calmVersion === null) return false;
+  const late = failures.filter(({ version }) => version > calmVersion);
+  const slots = new Set(late.map(({ slot }) => slot));
+  const nodes = new Set(late.map(({ node }) => node));
+  return late.length >= 2 && (late.length > slots.size || nodes.size > 1);
 }
 
 function disagrees(service: Service, { tasks, upToDate }: Observation): boolean {

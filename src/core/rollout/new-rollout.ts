@@ -1,5 +1,6 @@
 import type { SealedSpecs } from '../plan/make-plan.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
+import { threadOf } from '../plan/thread.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { bareHash } from '../swarm/hash.ts';
 import type { UpdateConfig } from '../swarm/spec.ts';
@@ -25,13 +26,13 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
     confirmedBy: plan.decidedBy ?? plan.requester,
     baseVersion: operation.baseVersion,
     baseHash: operation.baseHash,
-    baseUpdate: operation.baseUpdate,
+    baseStartedAt: operation.baseStartedAt,
     targetHash: operation.targetHash,
     baseBareHash: bareHash(specs.base),
     parallelism: config.Parallelism ?? 0,
     delayMs: Math.round((config.Delay ?? 0) / NANOSECONDS_PER_MS),
     monitorMs: config.Monitor ? Math.round(config.Monitor / NANOSECONDS_PER_MS) : DEFAULT_MONITOR_MS,
-    origin: placeOfMessage(plan),
+    origin: threadOf(plan),
     message: null,
     startedAt,
     endedAt: null,
@@ -62,14 +63,4 @@ function titleOf({ base, target }: SealedSpecs): string {
   if (row === undefined) return '';
   const change = `${row.before} -> ${row.after}`;
   return row.field === 'image' ? change : `${row.field} ${change}`;
-}
-
-/** In the thread of the plan's card; a card in a thread shares that thread. */
-function placeOfMessage(plan: Plan): Rollout['origin'] {
-  const thread = plan.origin.thread ?? plan.card?.ts;
-  return {
-    channel: plan.origin.channel,
-    kind: plan.origin.kind,
-    ...(thread === undefined ? {} : { thread }),
-  };
 }

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../swarm/hash.ts';
 import type { Service } from '../swarm/objects.ts';
 import { ended } from './ended.ts';
 import { failuresOf } from './failures.ts';
@@ -28,12 +27,12 @@ export function observe(rollout: Rollout, looked: Observation, settings: Rollout
 
 /**
  * For some 100 ms after a write the engine may still show the UpdateStatus of the rollout before (measured on 20.10): a `paused`
- * that is older than this rollout must not end it. Another rollout's status has another start, so it is never the same text.
+ * that is older than this rollout must not end it. Another rollout's status has another start.
  */
 function withoutOldStatus(rollout: Rollout, seen: Observation): Observation {
   const { service } = seen;
-  if (service?.UpdateStatus == null || canonicalJson(service.UpdateStatus) !== rollout.baseUpdate)
-    return seen;
+  const isOld = rollout.baseStartedAt !== '' && service?.UpdateStatus?.StartedAt === rollout.baseStartedAt;
+  if (service === null || !isOld) return seen;
   return { ...seen, service: { ...service, UpdateStatus: null } };
 }
 

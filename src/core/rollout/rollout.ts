@@ -98,8 +98,8 @@ export const Rollout = z.object({
   /** The service's version that the write was asked against: failures up to it are older than the rollout. */
   baseVersion: z.int(),
   baseHash: z.string(),
-  /** The service's UpdateStatus before the write, as canonical JSON; '' for none: the engine shows it for a moment longer. */
-  baseUpdate: z.string(),
+  /** StartedAt of the UpdateStatus before the write, '' for none: the engine shows that status for a moment longer. */
+  baseStartedAt: z.string(),
   targetHash: z.string(),
   /** The hashes without Waggle's own label, to know the old spec when somebody else puts it back. */
   baseBareHash: z.string(),

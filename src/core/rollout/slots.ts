@@ -57,7 +57,14 @@ export function slotsOf(service: Service, seen: Observation, before: RolloutStat
   const desired = isGlobal ? slots.length : (service.Spec.Mode.Replicated?.Replicas ?? 1);
   const updated = slots.filter((slot) => slot.updated && slot.state === 'running').length;
   const strays = live.some((task) => task.DesiredState === 'running' && !isUpdated(task));
-  return { slots, desired, updated, whole: updated === desired && slots.length === desired && !strays };
+  // A global service without any task has lost its nodes: nothing of it runs, and that is no success.
+  const isThere = desired > 0 || !isGlobal;
+  return {
+    slots,
+    desired,
+    updated,
+    whole: isThere && updated === desired && slots.length === desired && !strays,
+  };
 }
 
 function isShown(task: Task, seen: Observation): boolean {

@@ -37,17 +37,15 @@ export function standingOf(rollout: Rollout, seen: Observation): Standing {
   if (service === null) return { kind: 'removed' };
   const hash = specHash(service.Spec);
   if (hash === rollout.targetHash) return { kind: 'target', service };
+  // A manager that lags: what it shows is from before the write, whenever it shows it.
+  if (service.Version.Index <= rollout.baseVersion) return { kind: 'unseen' };
   if (hash !== rollout.baseHash && bareHash(service.Spec) !== rollout.baseBareHash) {
     return { kind: 'superseded', byPlan: otherPlan(rollout, service) };
   }
-  if (!rollout.state.seenTarget && isEarly(rollout, service, seen.at)) return { kind: 'unseen' };
+  if (!rollout.state.seenTarget && seen.at - rollout.startedAt < LAG_MS) return { kind: 'unseen' };
   // The very spec from before carries the label from before: it tells nothing of who put it back.
   const byPlan = hash === rollout.baseHash ? '' : otherPlan(rollout, service);
   return { kind: 'back', service, back: rollout.state.back ?? returnOf(service), byPlan };
-}
-
-function isEarly(rollout: Rollout, service: Service, at: number): boolean {
-  return service.Version.Index <= rollout.baseVersion || at - rollout.startedAt < LAG_MS;
 }
 
 function otherPlan(rollout: Rollout, service: Service): string {

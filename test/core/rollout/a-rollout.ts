@@ -31,7 +31,7 @@ export function aRollout(over: Partial<Rollout> = {}, state: Partial<RolloutStat
     confirmedBy: 'UANA',
     baseVersion: 10,
     baseHash: specHash(BASE),
-    baseUpdate: '',
+    baseStartedAt: '',
     targetHash: specHash(TARGET),
     baseBareHash: bareHash(BASE),
     parallelism: 1,

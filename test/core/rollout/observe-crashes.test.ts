@@ -48,6 +48,18 @@ describe('tasks that crash', () => {
     expect(folded.state.failures.map(({ taskId }) => taskId)).toEqual(['crash-30', 'crash-31']);
   });
 
+  test('one node that takes a task of each slot with it once is no failure', () => {
+    const shut = [1, 2].map((slot) => ({ ...crashed(slot, 29 + slot), NodeID: 'node1-id' }));
+    const again = [newTask(1, { ID: 'new-1b' }), newTask(2, { ID: 'new-2b' })];
+    const folded = fold(
+      aRollout(),
+      fullySeenAt(8, { service: completed, tasks: bothNew }),
+      fullySeenAt(11, { service: completed, tasks: again, shut }),
+    );
+
+    expect(outcome(folded)).toMatchObject({ phase: 'settling', end: null });
+  });
+
   test('completed with 0 of 2 running, as the failure action "continue" leaves it, is a failure', () => {
     const before = [crashed(1, 9_000), crashed(2, 9_001)].map((task, i) => ({
       ...task,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { canonicalJson, specHash } from '../../../src/core/swarm/hash.ts';
+import { specHash } from '../../../src/core/swarm/hash.ts';
 import { aSpec } from '../../support/builders/index.ts';
-import { aRollout, labelled, newTask, oldTask, seenAt, serviceOn, TARGET } from './a-rollout.ts';
+import { aRollout, BASE, labelled, newTask, oldTask, seenAt, serviceOn, TARGET } from './a-rollout.ts';
 import { fold, outcome, bothNew } from './fold.ts';
 
 describe('a rollout that others end', () => {
@@ -40,9 +40,16 @@ describe('a rollout that others end', () => {
     expect(fold(aRollout(), seenAt(2, { service })).state.end).toBe('superseded');
   });
 
+  test('is not ended by a manager that lags and shows the spec from before', () => {
+    const lagging = serviceOn(BASE, null, { Version: { Index: 9 } });
+    const folded = fold(aRollout(), seenAt(1), seenAt(30, { service: lagging }));
+
+    expect(folded.state.end).toBe(null);
+  });
+
   test('is not ended by the status of the rollout before, which the engine shows for a moment', () => {
     const paused = { State: 'paused', StartedAt: '2026-11-02T11:00:00Z', Message: 'update paused' };
-    const before = aRollout({ baseUpdate: canonicalJson(paused) });
+    const before = aRollout({ baseStartedAt: paused.StartedAt });
     const service = serviceOn(TARGET, null, { UpdateStatus: paused });
 
     expect(outcome(fold(before, seenAt(0, { service })))).toMatchObject({ phase: 'updating', end: null });

@@ -140,6 +140,14 @@ describe('a rollout that goes well', () => {
     expect(state.desired).toBe(2);
   });
 
+  test('a global service that has lost all its nodes does not succeed with none of none', () => {
+    const service = serviceOn({ ...TARGET, Mode: { Global: {} } }, 'completed');
+    const rollout = aRollout({ targetHash: hashOf(service.Spec) });
+    const looks = [5, 25, 45, 65].map((at) => fullySeenAt(at, { service, tasks: [] }));
+
+    expect(fold(rollout, ...looks).state.end).toBe(null);
+  });
+
   test('scaling to zero is whole when no task is left', () => {
     const spec = labelled(aSpec({ replicas: 0 }), 'plan1');
     const seen = fullySeenAt(5, { service: serviceOn(spec, null), tasks: [] });
