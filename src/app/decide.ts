@@ -1,13 +1,14 @@
 import { UserError } from '../core/errors.ts';
 import type { Draft } from '../core/plan/draft.ts';
-import type { FieldChange, Plan } from '../core/plan/plan.ts';
+import type { FieldChange, Finding, Plan } from '../core/plan/plan.ts';
 import { SealedSpecs } from '../core/plan/make-plan.ts';
-import { assertMayChange } from '../core/policy/access.ts';
 import type { Click } from '../core/ports/front.ts';
+import type { MessageRef } from '../core/ports/messenger.ts';
 import { diffSpecs } from '../core/swarm/diff.ts';
 import { specHash } from '../core/swarm/hash.ts';
 import type { Execute } from './execute.ts';
 import type { Parts } from './parts.ts';
+import { assertRight } from './rights.ts';
 import { changeCommand, draftOf, refreshCard, show } from './propose.ts';
 
 /**
@@ -62,9 +63,10 @@ export async function cancel(parts: Parts, click: Click, signal: AbortSignal): P
  */
 export async function openPlan(
   parts: Parts,
-  click: Pick<Click, 'ref' | 'person' | 'place'>,
+  click: Pick<Click, 'ref' | 'person' | 'place'> & { readonly message?: MessageRef },
   signal: AbortSignal,
 ): Promise<Plan> {
+  const { message: card } = click;
   const plan = await parts.store.plans.get(click.ref);
   if (plan === null) throw new UserError('not-found', 'There is no such plan.', 'Say the command again.');
   if (plan.origin.channel !== click.place.channel) {
@@ -78,14 +80,17 @@ export async function openPlan(
     throw new UserError('not-yours', 'Only the one who asked for this change can decide it.');
   }
   if (plan.state !== 'proposed') throw decided(plan);
+  if (plan.card === undefined && card !== undefined) {
+    // Its address was lost in a crash right after it was posted; the click brings it back.
+    await parts.store.plans.setCard(plan.id, card);
+  }
   if (parts.clock.now() >= plan.expiresAt) {
     const expired = await parts.store.plans.move(plan, 'expired', {});
     if (expired !== null) refreshCard(parts, expired);
     throw new UserError('expired', 'This plan is too old; nothing was changed.', 'Say the command again.');
   }
-  const person = await parts.people.who(click.person, signal);
-  assertMayChange(parts.access, { person, place: plan.origin, cluster: plan.cluster });
-  return plan;
+  await assertRight(parts, { person: click.person, place: plan.origin, cluster: plan.cluster }, signal);
+  return { ...(card === undefined ? {} : { card }), ...plan };
 }
 
 /** Moves an open plan on, or fails with UserError `decided` when another click was faster. */
@@ -149,6 +154,11 @@ async function whatMoved(parts: Parts, plan: Plan, draft: Draft): Promise<FieldC
         field: `${operation.objectName} ${row.field}`,
       })),
     );
+  }
+  const resumes = ({ code }: Finding) => code === 'resumes-paused';
+  if (draft.findings.some(resumes) && !plan.findings.some(resumes)) {
+    // The spec is the same, but what the click would do is not (docker-facts, trap 3).
+    moved.push({ field: 'rollout', before: 'not paused', after: 'paused after failures' });
   }
   for (const { image, digest } of draft.digests) {
     const before = plan.digests.find((pinned) => pinned.image === image)?.digest;

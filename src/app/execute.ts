@@ -1,13 +1,14 @@
 import { UserError } from '../core/errors.ts';
 import { SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Operation, Plan } from '../core/plan/plan.ts';
-import { assertMayChange } from '../core/policy/access.ts';
+import { threadOf } from '../core/plan/thread.ts';
 import type { SwarmWriter } from '../core/ports/swarm.ts';
 import { kindOf, newRollout } from '../core/rollout/new-rollout.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import { perform, type Result } from './journal.ts';
 import { clusterNamed, type Parts } from './parts.ts';
 import { refreshCard } from './propose.ts';
+import { assertRight } from './rights.ts';
 
 /** Runs a claimed plan to its end. Calling it again for a plan that is under way in this process does nothing. */
 export type Execute = (plan: Plan, signal: AbortSignal) => Promise<void>;
@@ -26,7 +27,9 @@ export function executor(deps: Deps): Execute {
     if (running.has(plan.id)) return;
     running.add(plan.id);
     try {
-      await run(deps, plan, signal);
+      // What was handed in may be old: a list that was read before the plan came to its end.
+      const now = await deps.parts.store.plans.get(plan.id);
+      if (now?.state === 'executing') await run(deps, now, signal);
     } finally {
       running.delete(plan.id);
     }
@@ -43,10 +46,11 @@ async function run(deps: Deps, plan: Plan, signal: AbortSignal): Promise<void> {
       plan,
       result.kind === 'unknown' ? 'unknown' : 'failed',
       outcome(result, operation, done),
+      signal,
     );
     return;
   }
-  await finish(deps.parts, plan, 'done', '');
+  await finish(deps.parts, plan, 'done', '', signal);
 }
 
 async function operate(
@@ -59,11 +63,11 @@ async function operate(
   const { parts, writers } = deps;
   const sealed = await parts.store.vault.open(operation.payload);
   if (sealed === null)
-    return { kind: 'refused', why: 'What the plan had sealed has expired; plan it again.' };
+    return await notAsked(parts, plan, seq, 'What the plan had sealed has expired; plan it again.');
   const specs = SealedSpecs.parse(JSON.parse(sealed));
   const writer = writers.get(plan.cluster);
   if (writer === undefined)
-    return { kind: 'refused', why: `The cluster ${plan.cluster} is not configured any more.` };
+    return await notAsked(parts, plan, seq, `The cluster ${plan.cluster} is not configured any more.`);
   const { swarm } = clusterNamed(parts, plan.cluster);
   const job = {
     planId: plan.id,
@@ -84,13 +88,19 @@ async function operate(
   }
 }
 
+/** It cannot be asked any more. Whether it was asked before, by a process that was killed, the journal knows. */
+async function notAsked(parts: Parts, plan: Plan, seq: number, why: string): Promise<Result> {
+  const rows = (await parts.store.attempts.ofPlan(plan.id)).filter((row) => row.seq === seq);
+  return { kind: rows.every(({ state }) => state === 'refused') ? 'refused' : 'unknown', why };
+}
+
 /** Rights may have gone since the click: asked again, failing closed, and the plan must still be young enough. */
 async function assertMayStill(parts: Parts, plan: Plan, signal: AbortSignal): Promise<void> {
   if (parts.clock.now() >= plan.expiresAt) {
     throw new UserError('expired', 'The plan had expired before the engine was asked.');
   }
-  const person = await parts.people.who(plan.requester, signal);
-  assertMayChange(parts.access, { person, place: plan.origin, cluster: plan.cluster });
+  const { requester: person, origin: place, cluster } = plan;
+  await assertRight(parts, { person, place, cluster }, signal);
 }
 
 /** Keeps the spec from before, and begins to follow. Both are harmless when done twice, since a crash may come between. */
@@ -114,9 +124,9 @@ async function record(
   });
   if (!plan.follow) return;
   const followed = await parts.store.rollouts.ofPlan(plan.id);
-  if (followed.some(({ serviceId }) => serviceId === operation.objectId)) return;
-  const rollout = newRollout(plan, operation, specs, begunAt);
-  await parts.store.rollouts.add(rollout);
+  const known = followed.find(({ serviceId }) => serviceId === operation.objectId);
+  const rollout = known ?? newRollout(plan, operation, specs, begunAt);
+  if (known === undefined) await parts.store.rollouts.add(rollout);
   follow(rollout);
 }
 
@@ -125,9 +135,26 @@ async function finish(
   plan: Plan,
   state: 'done' | 'failed' | 'unknown',
   text: string,
+  signal: AbortSignal,
 ): Promise<void> {
   const finished = await parts.store.plans.move(plan, state, { outcome: text });
-  if (finished !== null) refreshCard(parts, finished);
+  if (finished === null) return;
+  refreshCard(parts, finished);
+  if (state !== 'done') await reply(parts, finished, signal);
+}
+
+/** Edits notify nobody, so what went wrong is also a short reply that mentions who asked. */
+async function reply(parts: Parts, plan: Plan, signal: AbortSignal): Promise<void> {
+  const text = `${plan.title} on ${plan.cluster}: ${plan.outcome ?? plan.state}`;
+  const view = {
+    summary: text,
+    parts: [{ kind: 'text', text: [{ person: plan.requester }, ` ${text}`] }],
+  } as const;
+  try {
+    await parts.messenger.post(threadOf(plan), view, signal);
+  } catch (error) {
+    parts.log.warn({ err: error, plan: plan.id }, 'the failure of a plan could not be replied');
+  }
 }
 
 /** What happened, whole: what was done before, what was not, and where to look. */

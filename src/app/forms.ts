@@ -10,6 +10,7 @@ import type { Form, FormField } from '../core/view/view.ts';
 import { claim, openPlan } from './decide.ts';
 import { clusterNamed, type Parts } from './parts.ts';
 import { changeCommand, propose, refreshCard } from './propose.ts';
+import { personOf } from './rights.ts';
 
 /**
  * Modals. A form's verb is what it does and the command it fills (`change service update`), its ref the plan that it
@@ -47,7 +48,7 @@ export function openDeploy(parts: Parts, shortcut: Shortcut, signal: AbortSignal
 
 async function deployForm(parts: Parts, shortcut: Shortcut, signal: AbortSignal): Promise<Form> {
   const { place } = shortcut;
-  const person = await parts.people.who(shortcut.person, signal);
+  const person = await personOf(parts, shortcut.person, signal);
   const cluster = clusterOf(parts.access, [...parts.clusters.keys()], { person, place });
   assertMayChange(parts.access, { person, place, cluster });
   const images = imagesInText(shortcut.text);

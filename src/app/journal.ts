@@ -1,5 +1,5 @@
 import { EngineError, UserError } from '../core/errors.ts';
-import { classify } from '../core/plan/classify.ts';
+import { classify, hasRun } from '../core/plan/classify.ts';
 import { baseOf, type SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Attempt, Operation } from '../core/plan/plan.ts';
 import type { Clock, Ids } from '../core/ports/clock.ts';
@@ -47,9 +47,11 @@ export async function perform(tools: Tools, job: Job, signal: AbortSignal): Prom
   const earlier = (await tools.attempts.ofPlan(job.planId)).filter(({ seq }) => seq === job.seq);
   const accepted = earlier.find(({ state }) => state === 'accepted');
   if (accepted !== undefined) return acceptedAs(accepted);
-  const last = earlier.at(-1);
-  if (last?.state === 'begun') return await settle(tools, job, last, signal);
-  if (last?.state === 'unknown') return { kind: 'unknown', why: last.words };
+  // By state, not by time: a clock may have been set back between two rows.
+  const open = earlier.find(({ state }) => state === 'begun');
+  if (open !== undefined) return await settle(tools, job, open, signal);
+  const lost = earlier.find(({ state }) => state === 'unknown');
+  if (lost !== undefined) return { kind: 'unknown', why: lost.words };
   // A refusal is an answer: nothing happened, and the base is looked at afresh.
   return await attempt(tools, job, signal);
 }
@@ -93,9 +95,12 @@ async function call(
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     if (error.mayHaveHappened) return await settle(tools, job, row, signal);
-    const why = error.words || error.message;
-    await tools.attempts.end(row.id, { state: 'refused', endedAt: tools.clock.now(), words: why });
-    return error.reason === 'out-of-sequence' ? 'out-of-sequence' : { kind: 'refused', why };
+    // A refusal may answer a second copy of this very request, made by a proxy or by the engines among themselves.
+    const now = await look(tools, row, signal);
+    if (!(now instanceof UserError) && classify(row.operation, now) === 'landed')
+      return await accept(tools, row);
+    const refused = await refuse(tools, row, wordsOf(error));
+    return error.reason === 'out-of-sequence' ? 'out-of-sequence' : refused;
   }
   return await accept(tools, row);
 }
@@ -116,44 +121,101 @@ async function send(
   }
 }
 
-/** Finds out what became of a request whose answer never came, and repeats that very request where that is safe. */
+/**
+ * Finds out what became of a request whose answer never came, and repeats that very request where that is safe. What may
+ * still be under way is not called refused before the engine had its time for it.
+ */
 async function settle(tools: Tools, job: Job, row: Attempt, signal: AbortSignal): Promise<Result> {
-  const deadline = tools.clock.now() + SETTLE_MS;
+  const { clock } = tools;
+  const { objectName } = row.operation;
+  const deadline = clock.now() + SETTLE_MS;
   let words = 'The engine did not answer.';
-  while (tools.clock.now() < deadline) {
-    try {
-      const now = await tools.swarm.service(row.operation.objectId, signal);
-      switch (classify(row.operation, now)) {
-        case 'landed':
-          return await accept(tools, row);
-        case 'not-landed':
-          return await refuse(tools, row, 'The call never reached the engine, and the service has moved on.');
-        case 'unknown':
-          return await unknown(
-            tools,
-            row,
-            now === null ? `${row.operation.objectName} is gone.` : changedSince,
-          );
-        case 'repeatable':
-          await job.assertMayStill();
-          await send(tools.writer, row.operation, job.specs, signal);
-          return await accept(tools, row);
-      }
-    } catch (error) {
-      if (error instanceof UserError && !(error instanceof EngineError))
-        return await refuse(tools, row, error.message);
-      if (!(error instanceof EngineError)) throw error;
-      words = error.words || error.message;
-      // Out of sequence: the first one arrived after all, or the version moved. Look again.
-      if (!error.mayHaveHappened && error.reason !== 'out-of-sequence' && !transient(error)) {
-        return await refuse(tools, row, words);
-      }
+  let refusal: string | null = null; // why it is not sent again
+  let isAtBase = false; // by the last look
+  for (; clock.now() < deadline; await clock.sleep(SETTLE_PAUSE_MS, signal)) {
+    const now = await look(tools, row, signal);
+    if (now instanceof UserError) {
+      words = wordsOf(now);
+      isAtBase = false;
+      continue;
     }
-    await tools.clock.sleep(SETTLE_PAUSE_MS, signal);
+    const verdict = classify(row.operation, now);
+    switch (verdict) {
+      case 'landed':
+        return await accept(tools, row);
+      case 'rolled-back': {
+        const ran = await hasRunHere(tools, job, signal);
+        if (ran === null) continue;
+        return ran ? await accept(tools, row) : await unknown(tools, row, rolledBackSince);
+      }
+      case 'not-landed':
+        return await refuse(tools, row, neverArrived);
+      case 'unknown':
+        return await unknown(tools, row, now === null ? `${objectName} is gone.` : changedSince);
+      case 'repeatable':
+        isAtBase = true;
+    }
+    if (refusal !== null) {
+      if (clock.now() - row.begunAt >= SETTLE_MS) return await refuse(tools, row, refusal);
+      continue;
+    }
+    const failure = await repeat(tools, job, row, signal);
+    if (failure === null) return await accept(tools, row);
+    words = wordsOf(failure);
+    if (isFinal(failure)) refusal = words;
   }
-  return await unknown(tools, row, words);
+  return refusal !== null && isAtBase ? await refuse(tools, row, refusal) : await unknown(tools, row, words);
 }
 
+/** The service as it is, or why it cannot be seen: a look that fails says nothing of the write. */
+async function look(tools: Tools, row: Attempt, signal: AbortSignal): Promise<Service | null | UserError> {
+  try {
+    return await tools.swarm.service(row.operation.objectId, signal);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** Whether the target ever ran, by its tasks; null when they cannot be seen. */
+async function hasRunHere(
+  tools: Tools,
+  { operation, specs }: Job,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  try {
+    const tasks = await tools.swarm.tasks({ services: [operation.objectId] }, signal);
+    return hasRun(specs.target, specs.base, tasks);
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}
+
+/** Sends the very same request once more, with the same version. Null when the engine accepted it. */
+async function repeat(tools: Tools, job: Job, row: Attempt, signal: AbortSignal): Promise<UserError | null> {
+  try {
+    await job.assertMayStill();
+    await send(tools.writer, row.operation, job.specs, signal);
+    return null;
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+}
+
+/** A repeat that need not be tried again: rights are gone, or the engine said no. Out of sequence: look again. */
+function isFinal(error: UserError): boolean {
+  if (!(error instanceof EngineError)) return true;
+  return !error.mayHaveHappened && error.reason !== 'out-of-sequence' && !transient(error);
+}
+
+function wordsOf(error: UserError): string {
+  return error instanceof EngineError && error.words !== '' ? error.words : error.message;
+}
+
+const neverArrived = 'The call never reached the engine, and the service has moved on.';
+const rolledBackSince = 'The engine has rolled back since, this change or another one.';
 const changedSince =
   'The service has another spec now, and it cannot be told whether this change came before it.';
 

@@ -4,10 +4,10 @@ import { UserError } from '../core/errors.ts';
 import type { Draft } from '../core/plan/draft.ts';
 import { makePlan } from '../core/plan/make-plan.ts';
 import type { Finding, Plan } from '../core/plan/plan.ts';
-import { assertMayChange } from '../core/policy/access.ts';
 import type { Place } from '../core/ports/messenger.ts';
 import { planView } from '../core/view/plan-view.ts';
 import { clusterNamed, observersOf, type Parts } from './parts.ts';
+import { assertRight } from './rights.ts';
 
 export type Proposal = {
   readonly command: ChangeCommand;
@@ -27,8 +27,8 @@ const PAYLOAD_GRACE_MS = 24 * 3_600_000;
  * Fails with UserError when the person may not, or the change cannot be planned.
  */
 export async function propose(parts: Parts, proposal: Proposal, signal: AbortSignal): Promise<Plan> {
-  const person = await parts.people.who(proposal.requester, signal);
-  assertMayChange(parts.access, { person, place: proposal.place, cluster: proposal.cluster });
+  const { requester: person, place, cluster } = proposal;
+  await assertRight(parts, { person, place, cluster }, signal);
   const draft = await draftOf(parts, proposal, signal);
   return await show(parts, proposal, draft, signal);
 }

@@ -1,6 +1,9 @@
 import { UserError } from '../core/errors.ts';
+import type { Finding, Plan } from '../core/plan/plan.ts';
+import { threadOf } from '../core/plan/thread.ts';
 import type { Click } from '../core/ports/front.ts';
-import type { Parts } from './parts.ts';
+import { specHash } from '../core/swarm/hash.ts';
+import { clusterNamed, type Parts } from './parts.ts';
 import { changeCommand, propose } from './propose.ts';
 
 /**
@@ -14,18 +17,34 @@ export async function rollBack(parts: Parts, click: Click, signal: AbortSignal):
   }
   const rollouts = await parts.store.rollouts.ofPlan(plan.id);
   const shown = rollouts.find(({ message }) => message?.ts === click.message.ts);
-  const names = shown === undefined ? plan.targets.map(({ name }) => name) : [shown.serviceName];
-  const thread = plan.origin.thread ?? plan.card?.ts;
-  const place = { ...plan.origin, ...(thread === undefined ? {} : { thread }) };
-  for (const name of names) {
-    const command = changeCommand(parts, 'service rollback');
+  const targets = plan.targets.filter(({ id }) => shown === undefined || id === shown.serviceId);
+  for (const { id, name } of targets) {
     const proposal = {
-      command,
+      command: changeCommand(parts, 'service rollback'),
       args: { service: name },
       cluster: plan.cluster,
       requester: click.person,
-      place,
+      place: threadOf(plan),
+      findings: await changedSince(parts, plan, id, name, signal),
     };
     await propose(parts, proposal, signal);
   }
+}
+
+/** A rollback takes back the last change. When that is not this plan's any more, the card has to say so. */
+async function changedSince(
+  parts: Parts,
+  plan: Plan,
+  serviceId: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  const { swarm } = clusterNamed(parts, plan.cluster);
+  const service = await swarm.service(serviceId, signal);
+  const latest = await parts.store.releases.latest(plan.cluster, serviceId);
+  const isOurs =
+    latest?.planId === plan.id && service !== null && specHash(service.Spec) === latest.afterHash;
+  if (isOurs) return [];
+  const text = `${name} was changed again since that rollout: this takes back the later change, not that one.`;
+  return [{ code: 'another-change', level: 'danger', text }];
 }

@@ -4,11 +4,12 @@ import { assertMayRead, assertUser, clusterOf } from '../core/policy/access.ts';
 import type { Said } from '../core/ports/front.ts';
 import { clusterNamed, observersOf, type Parts } from './parts.ts';
 import { propose } from './propose.ts';
+import { personOf } from './rights.ts';
 
 /** Words become a typed command: a read is answered, a change is proposed. Nothing is ever changed by words. */
 export async function say(parts: Parts, said: Said, signal: AbortSignal): Promise<void> {
   const { place } = said;
-  const person = await parts.people.who(said.person, signal);
+  const person = await personOf(parts, said.person, signal);
   assertUser(person);
   const { command, raw, common } = parse(said.text, parts.catalog);
   if (command.kind === 'read' && command.scope === 'bot') {

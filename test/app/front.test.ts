@@ -156,6 +156,93 @@ describe('a change', () => {
     expect(await bot.states()).toEqual(['done']);
   });
 
+  test('that failed is not taken up again by a sweep that had listed it before', async () => {
+    const { bot, engine, execute } = scene();
+    await bot.say('ana', 'scale redis=5');
+    const [plan] = await store.plans.inState('proposed');
+    if (plan === undefined) throw new Error('the plan is not there');
+    const listed = await store.plans.move(plan, 'executing', { decidedBy: 'ana' });
+    if (listed === null) throw new Error('the plan was not claimed');
+    engine.next('refuse');
+    await execute(listed, signal);
+    await execute(listed, signal);
+    expect(engine.asked()).toBe(1);
+    expect(await bot.states()).toEqual(['failed']);
+  });
+
+  test('that cannot be taken up does not keep the others from their end', async () => {
+    const { bot, parts, execute, people } = scene();
+    await bot.say('ana', 'scale redis=5');
+    await bot.say('ana', 'scale redis=6');
+    const [plan] = await store.plans.inState('proposed');
+    if (plan === undefined) throw new Error('the plan is not there');
+    await store.plans.move(plan, 'executing', { decidedBy: 'ana' });
+    people.set('ana', 'deactivated');
+    await clock.sleep(15 * MINUTE, signal);
+    await onePass(parts, (claimed, end) => {
+      if (claimed.id === plan.id) return Promise.reject(new Error('the store is away'));
+      return execute(claimed, end);
+    });
+    expect((await bot.states()).toSorted()).toEqual(['executing', 'expired']);
+  });
+
+  test('that fails mentions who asked in a reply, since an edit notifies nobody', async () => {
+    const { bot, engine, messenger } = scene();
+    await bot.say('ana', 'scale redis=5');
+    engine.next('refuse');
+    await bot.click('ana', 'confirm');
+    const [card, reply] = messenger.messages;
+    expect(reply?.place).toEqual({ ...ops, thread: card?.ref.ts });
+    expect(words(reply?.views[0])).toMatch(/"person":"ana".*out of disk/);
+  });
+
+  test('planned before a rollout was paused, is void: the click would resume it', async () => {
+    const { bot, engine, messenger } = scene();
+    engine.change({ UpdateStatus: { State: 'updating', StartedAt: '2026-11-02T12:00:00Z' } });
+    await bot.say('ana', 'scale redis=5');
+    engine.change({ UpdateStatus: { State: 'paused', StartedAt: '2026-11-02T12:00:00Z' } });
+    await bot.click('ana', 'confirm');
+    expect(engine.asked()).toBe(0);
+    expect(words(messenger.messages[1]?.views[0])).toContain('paused after failures');
+  });
+
+  test('of the pace alone is followed when it takes the place of a rollout', async () => {
+    const { bot, engine, followed } = scene();
+    engine.change({ UpdateStatus: { State: 'updating', StartedAt: '2026-11-02T12:00:00Z' } });
+    await bot.say('ana', 'update redis delay=10s');
+    await bot.click('ana', 'confirm');
+    expect(followed).toHaveLength(1);
+  });
+
+  test('whose service was changed again is not silently taken for the last one by its Roll back button', async () => {
+    const { bot, engine, messenger, followed } = scene();
+    await bot.say('ana', 'scale redis=5');
+    await bot.click('ana', 'confirm');
+    await bot.press('ana', 'rollback', followed[0]?.planId ?? '');
+    expect(words(messenger.messages.at(-1)?.views[0])).not.toContain('changed again since');
+    engine.change({ Spec: aSpec({ replicas: 9 }), PreviousSpec: aSpec({ replicas: 5 }) });
+    await bot.press('ana', 'rollback', followed[0]?.planId ?? '');
+    expect(words(messenger.messages.at(-1)?.views[0])).toContain(
+      'redis was changed again since that rollout',
+    );
+  });
+
+  test('whose card was lost to a crash is found again by the click on it', async () => {
+    const { bot, messenger } = scene({ forgetCards: true });
+    await bot.say('ana', 'scale redis=5');
+    await bot.click('ana', 'confirm');
+    expect(words(messenger.messages[0]?.views.at(-1))).toContain('Confirmed by');
+  });
+
+  test('whose end was not told before a crash is shown again at the next start', async () => {
+    const { bot, messenger, parts, execute } = scene();
+    await bot.say('ana', 'scale redis=5');
+    await bot.click('ana', 'confirm');
+    messenger.messages[0]?.views.splice(1);
+    await onePass(parts, execute);
+    expect(words(messenger.messages[0]?.views.at(-1))).toContain('Confirmed by');
+  });
+
   test('in a channel without the bot, says so to the asker and leaves no open plan', async () => {
     const { bot } = scene();
     await bot.say('ana', 'scale redis=5', { channel: 'closed', kind: 'channel' });
@@ -207,7 +294,7 @@ describe('words', () => {
   });
 });
 
-function scene() {
+function scene({ forgetCards = false } = {}) {
   const engine = fakeEngine(aService({ Spec: aSpec({ replicas: 3 }) }));
   const messenger = fakeMessenger();
   const kinds = new Map<string, Person['kind']>([
@@ -224,7 +311,7 @@ function scene() {
     },
     clusters: new Map([['prod', { name: 'prod', production: true, swarm: engine.reader }]]),
     catalog: commands,
-    store,
+    store: forgetCards ? withoutFirstCard(store) : store,
     people: { who: (id) => Promise.resolve({ id, name: id, kind: kinds.get(id) ?? 'stranger' }) },
     messenger,
     clock,
@@ -278,6 +365,12 @@ function driver(bot: ReturnType<typeof front>, { messages }: ReturnType<typeof f
       bot.say({ ...delivery(person, place), text }, signal),
     click: (person: string, verb: string, place: Place = ops) =>
       click(person, verb, place, async (form) => void (await form)),
+    /** A button of another message than the newest card. */
+    press: (person: string, verb: string, ref: string) => {
+      const message = { channel: ops.channel, ts: 'another' };
+      const open = async (form: Promise<Form>) => void (await form);
+      return bot.click({ ...delivery(person, ops), verb, ref, message, form: { open } }, signal);
+    },
     openForm: async (person: string, verb: string): Promise<Form> => {
       const opened: Form[] = [];
       await click(person, verb, ops, async (form) => void opened.push(await form));
@@ -315,6 +408,16 @@ function driver(bot: ReturnType<typeof front>, { messages }: ReturnType<typeof f
         .map(({ state }) => state);
     },
   };
+}
+
+/** A store whose first note of where a card is never arrives, as after a crash. */
+function withoutFirstCard(kept: Store): Store {
+  let noted = 0;
+  const setCard: Store['plans']['setCard'] = (id, card) => {
+    noted += 1;
+    return noted === 1 ? Promise.resolve() : kept.plans.setCard(id, card);
+  };
+  return { ...kept, plans: { ...kept.plans, setCard } };
 }
 
 async function planId(): Promise<string> {

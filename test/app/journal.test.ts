@@ -114,6 +114,76 @@ test("given a refusal, the engine's own words are kept", async () => {
   expect(await states()).toEqual(['refused']);
 });
 
+test('given a look that fails after a lost answer, it looks again before it says anything', async () => {
+  const { engine, run } = await scene();
+  engine.next('lost-after');
+  engine.beforeWrite(() => engine.failLooks(3));
+  expect((await run()).kind).toBe('accepted');
+  expect(engine.accepted()).toBe(1);
+});
+
+test('given a refusal that answers a second copy of the request, the first one counts', async () => {
+  const { engine, run } = await scene();
+  engine.next('refuse-after');
+  expect((await run()).kind).toBe('accepted');
+  expect(engine.asked()).toBe(1);
+  expect(await states()).toEqual(['accepted']);
+});
+
+test('given rights that are gone while the first request is under way, its landing is waited for', async () => {
+  let asked = 0;
+  const { engine, run, job } = await scene(() => {
+    asked += 1;
+    if (asked === 1) return Promise.resolve();
+    void engine.writer.updateService({ id: 'redis-id', version: 10, spec: job.specs.target }, signal);
+    return Promise.reject(new UserError('not-allowed', 'Not any more.'));
+  });
+  engine.next('lost-before');
+  expect((await run()).kind).toBe('accepted');
+  expect(engine.accepted()).toBe(1);
+});
+
+test('given rights that stay gone and a request that never lands, it is refused in the end', async () => {
+  let asked = 0;
+  const { engine, run } = await scene(() => {
+    asked += 1;
+    return asked === 1 ? Promise.resolve() : Promise.reject(new UserError('not-allowed', 'Not any more.'));
+  });
+  engine.next('lost-before');
+  expect(await run()).toEqual({ kind: 'refused', why: 'Not any more.' });
+  expect(engine.accepted()).toBe(0);
+});
+
+test("given an automatic rollback since, the target's tasks prove that it landed; without them it is unknown", async () => {
+  const rolledBack = {
+    PreviousSpec: null,
+    UpdateStatus: { State: 'rollback_completed', StartedAt: '2026-11-02T13:00:00Z' },
+  };
+  const { engine, run, job } = await scene();
+  await crashed(job);
+  engine.change(rolledBack);
+  expect((await run()).kind).toBe('unknown');
+});
+
+test('given a row that is open and a refused one with a later time, the open one is settled', async () => {
+  const { engine, run, job } = await scene();
+  await crashed(job);
+  await store.attempts.begin({
+    id: 'a0',
+    planId: 'p1',
+    seq: 0,
+    operation: job.operation,
+    state: 'begun',
+    begunAt: 9,
+    endedAt: null,
+    words: '',
+  });
+  await store.attempts.end('a0', { state: 'refused', endedAt: 10, words: 'no' });
+  await engine.writer.updateService({ id: 'redis-id', version: 10, spec: job.specs.target }, signal);
+  expect((await run()).kind).toBe('accepted');
+  expect(engine.asked()).toBe(1);
+});
+
 test('given rights that are gone, the engine is not asked', async () => {
   const { engine, run } = await scene(() => Promise.reject(new UserError('not-allowed', 'Not any more.')));
   await expect(run()).rejects.toThrow('Not any more.');

@@ -1,10 +1,10 @@
 import { EngineError } from '../../src/core/errors.ts';
 import type { SwarmReader, SwarmWriter } from '../../src/core/ports/swarm.ts';
-import type { Service } from '../../src/core/swarm/objects.ts';
+import type { Service, Task } from '../../src/core/swarm/objects.ts';
 import type { ServiceSpec } from '../../src/core/swarm/spec.ts';
 
-/** What shall happen to the next write: `lost-before` never arrives, `lost-after` happens but its answer is lost. */
-export type Fate = 'answer' | 'lost-before' | 'lost-after' | 'refuse';
+/** What shall happen to the next write: `lost-before` never arrives; `lost-after` happens, but its answer is lost; `refuse-after` happens, but a second copy of it is what is answered. */
+export type Fate = 'answer' | 'lost-before' | 'lost-after' | 'refuse' | 'refuse-after';
 
 /** One service behind the two ports, with the engine's own version check, and writes that can be lost. */
 export type FakeEngine = {
@@ -14,6 +14,10 @@ export type FakeEngine = {
   /** Somebody else's write, or a status write. */
   readonly change: (over: Partial<Service> | null) => void;
   readonly next: (...fates: Fate[]) => void;
+  /** The next looks at the service fail, as an engine fails that has no other word for it. */
+  readonly failLooks: (count: number) => void;
+  /** The tasks that a look finds. */
+  readonly tasks: Task[];
   /** Called before each write, with the number of writes so far. */
   readonly beforeWrite: (hook: (writes: number) => void) => void;
   /** How many writes the engine accepted, and how many reached it. */
@@ -26,7 +30,9 @@ export function fakeEngine(first: Service): FakeEngine {
   let accepted = 0;
   let asked = 0;
   let hook: (writes: number) => void = () => {};
+  let failing = 0;
   const fates: Fate[] = [];
+  const tasks: Task[] = [];
 
   const write = (id: string, version: number, next: (now: Service) => Partial<Service>) => {
     asked += 1;
@@ -44,16 +50,12 @@ export function fakeEngine(first: Service): FakeEngine {
       });
     }
     if (service.Version.Index !== version) {
-      throw new EngineError({
-        reason: 'out-of-sequence',
-        message: 'Moved.',
-        words: 'update out of sequence',
-        status: 500,
-      });
+      throw outOfSequence();
     }
     accepted += 1;
     service = { ...service, ...next(service), Version: { Index: service.Version.Index + 1 } };
     if (fate === 'lost-after') throw lostAnswer();
+    if (fate === 'refuse-after') throw outOfSequence();
     return Promise.resolve({ warnings: [] });
   };
   const update = (spec: ServiceSpec) => (now: Service) => ({
@@ -66,11 +68,17 @@ export function fakeEngine(first: Service): FakeEngine {
 
   return {
     reader: {
-      service: (idOrName) =>
-        Promise.resolve(service?.ID === idOrName || service?.Spec.Name === idOrName ? service : null),
+      service: (idOrName) => {
+        failing -= 1;
+        if (failing >= 0)
+          return Promise.reject(
+            new EngineError({ reason: 'refused', message: 'No.', words: 'internal', status: 500 }),
+          );
+        return Promise.resolve(service?.ID === idOrName || service?.Spec.Name === idOrName ? service : null);
+      },
       services: () => Promise.resolve(service === null ? [] : [service]),
       nodes: absent,
-      tasks: () => Promise.resolve([]),
+      tasks: () => Promise.resolve(tasks),
       image: () => Promise.resolve({ kind: 'unknown', words: 'no registry here' }),
       freshness: () => Promise.resolve({ stale: false }),
       bytesRead: () => 0,
@@ -85,12 +93,25 @@ export function fakeEngine(first: Service): FakeEngine {
       else service = { ...service, ...over, Version: { Index: service.Version.Index + 1 } };
     },
     next: (...given) => fates.push(...given),
+    failLooks: (count) => {
+      failing = count;
+    },
+    tasks,
     beforeWrite: (given) => {
       hook = given;
     },
     accepted: () => accepted,
     asked: () => asked,
   };
+}
+
+function outOfSequence(): EngineError {
+  return new EngineError({
+    reason: 'out-of-sequence',
+    message: 'Moved.',
+    words: 'update out of sequence',
+    status: 500,
+  });
 }
 
 function lostAnswer(): EngineError {

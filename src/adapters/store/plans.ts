@@ -58,6 +58,18 @@ export function plansIn(db: Database): PlanStore {
       return rows.map(toPlan);
     },
 
+    decidedSince: async (since, most) => {
+      const rows = await db
+        .selectFrom('plans')
+        .selectAll()
+        .where('decided_at', '>=', since)
+        .orderBy('decided_at', 'desc')
+        .orderBy('id')
+        .limit(most)
+        .execute();
+      return rows.map(toPlan);
+    },
+
     expired: async (now) => {
       const rows = await db
         .selectFrom('plans')

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson, specHash } from '../swarm/hash.ts';
+import { specHash } from '../swarm/hash.ts';
 import type { Service } from '../swarm/objects.ts';
 import { PLAN_LABEL, ServiceSpec } from '../swarm/spec.ts';
 import type { Draft, DraftWrite } from './draft.ts';
@@ -64,12 +64,12 @@ function operationOf(write: DraftWrite, planId: string, index: number) {
 /** What an object was before a write, as far as it helps to tell afterwards whether the write happened. */
 export function baseOf(
   service: Service,
-): Pick<Operation, 'baseVersion' | 'baseHash' | 'basePreviousHash' | 'baseUpdate'> {
+): Pick<Operation, 'baseVersion' | 'baseHash' | 'basePreviousHash' | 'baseStartedAt'> {
   return {
     baseVersion: service.Version.Index,
     baseHash: specHash(service.Spec),
     basePreviousHash: service.PreviousSpec ? specHash(service.PreviousSpec) : null,
-    baseUpdate: service.UpdateStatus ? canonicalJson(service.UpdateStatus) : '',
+    baseStartedAt: service.UpdateStatus?.StartedAt ?? '',
   };
 }
 

@@ -24,7 +24,7 @@ export type Target = z.infer<typeof Target>;
 
 /**
  * One call to the engine, whole but for what may be secret: the spec to post is a sealed payload.
- * `baseHash`, `basePreviousHash` and `baseUpdate` say what the object was, so that a lost answer can be classified.
+ * `baseHash`, `basePreviousHash` and `baseStartedAt` say what the object was, so that a lost answer can be classified.
  */
 export const Operation = z.object({
   kind: z.enum(['service.update', 'service.rollback']),
@@ -33,7 +33,7 @@ export const Operation = z.object({
   baseVersion: z.int(),
   baseHash: z.string(),
   basePreviousHash: z.string().nullable(),
-  baseUpdate: z.string(), // canonical JSON of UpdateStatus, or ''
+  baseStartedAt: z.string(), // of its UpdateStatus, or ''
   targetHash: z.string(),
   payload: z.string(), // id in the vault
 });

@@ -40,7 +40,7 @@ export async function observeRollback(
 async function isRolling(on: Observers, service: Service, signal: AbortSignal): Promise<boolean> {
   const state = service.UpdateStatus?.State ?? '';
   if (state !== '') return isUnderWay(state);
-  const query = { services: [service.ID], desired: ['running'] } as const;
+  const query = { services: [service.ID], desired: ['running', 'ready'] } as const;
   const [all, upToDate] = await Promise.all([
     on.swarm.tasks(query, signal),
     on.swarm.tasks({ ...query, upToDate: true }, signal),

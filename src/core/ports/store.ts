@@ -19,6 +19,8 @@ export type PlanStore = {
   /** Remembers where the plan's card is; does not touch state or revision. */
   readonly setCard: (id: string, card: MessageRef) => Promise<void>;
   readonly inState: (state: PlanState) => Promise<Plan[]>;
+  /** The plans decided at or after `since`, newest first, at most `most`. */
+  readonly decidedSince: (since: number, most: number) => Promise<Plan[]>;
   /** Proposed plans whose time is over. */
   readonly expired: (now: number) => Promise<Plan[]>;
 };

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { classify } from '../../../src/core/plan/classify.ts';
+import { classify, hasRun } from '../../../src/core/plan/classify.ts';
 import { makePlan } from '../../../src/core/plan/make-plan.ts';
 import type { Operation } from '../../../src/core/plan/plan.ts';
 import type { Service } from '../../../src/core/swarm/objects.ts';
 import type { ServiceSpec } from '../../../src/core/swarm/spec.ts';
-import { aService, aSpec } from '../../support/builders/index.ts';
+import { aService, aSpec, aTask } from '../../support/builders/index.ts';
 
 const older = aSpec({ replicas: 2 });
 const base = aSpec({ replicas: 3 });
@@ -23,13 +23,27 @@ test('given the target as the previous spec, it landed and was changed since', (
   expect(classify(operation, now({ Spec: aSpec({ replicas: 9 }), PreviousSpec: target }))).toBe('landed');
 });
 
-test('given the old spec after an automatic rollback since, it landed', () => {
+test('given the old spec after an automatic rollback since, the tasks have to tell whose it was', () => {
   const rolledBack = now({
     Spec: base,
     PreviousSpec: null,
     UpdateStatus: { State: 'rollback_completed', Message: 'rollback completed' },
   });
-  expect(classify(operation, rolledBack)).toBe('landed');
+  expect(classify(operation, rolledBack)).toBe('rolled-back');
+});
+
+test('given a task of the target, and of no other spec, it has run', () => {
+  const newer = aSpec({ image: 'redis:3.0.6' });
+  const isNew = aTask({ Spec: newer.TaskTemplate });
+  expect(hasRun(newer, base, [aTask(), isNew])).toBe(true);
+  expect(hasRun(newer, base, [aTask()])).toBe(false);
+  expect(hasRun(aSpec({ replicas: 5 }), base, [aTask()])).toBe(false);
+});
+
+test('given a version from before the write, it is a manager that lags: repeatable', () => {
+  expect(classify(operation, now({ Spec: base, PreviousSpec: older, Version: { Index: 8 } }))).toBe(
+    'repeatable',
+  );
 });
 
 test('given the old spec with a rollback status from before the write, it did not land', () => {

@@ -24,7 +24,7 @@ export function anOperation(over: Partial<Operation> = {}): Operation {
     baseVersion: 10,
     baseHash: 'base',
     basePreviousHash: null,
-    baseUpdate: '',
+    baseStartedAt: '',
     targetHash: 'target',
     payload: 'payload-1',
     ...over,

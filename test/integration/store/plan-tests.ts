@@ -104,6 +104,25 @@ export function planTests(at: Fixture): void {
       expect(await at.store.plans.inState('unknown')).toEqual([]);
     });
 
+    test('are found by when they were decided, the newest first, so many at most', async () => {
+      await at.store.plans.add(aPlan({ id: 'open' }));
+      for (const [id, decidedAt] of [
+        ['early', NOW - 1],
+        ['second', NOW],
+        ['third', NOW + 2],
+        ['last', NOW + 3],
+      ] as const) {
+        await at.store.plans.add(aPlan({ id, state: 'done', decidedAt }));
+      }
+
+      const found = await at.store.plans.decidedSince(NOW, 2);
+
+      expect(found).toEqual([
+        aPlan({ id: 'last', state: 'done', decidedAt: NOW + 3 }),
+        aPlan({ id: 'third', state: 'done', decidedAt: NOW + 2 }),
+      ]);
+    });
+
     test('are expired from their very time on, if they still wait', async () => {
       await at.store.plans.add(aPlan({ id: 'over', expiresAt: NOW }));
       await at.store.plans.add(aPlan({ id: 'open', expiresAt: NOW + 1 }));
