@@ -11,7 +11,6 @@ export type UserErrorCode =
   | 'not-in-channel' // the bot is not a member there
   | 'decided' // the plan has been decided already
   | 'expired' // the plan is too old
-  | 'moved' // what was planned against has changed
   | 'engine'; // the engine refused or could not be asked: see EngineError
 
 /**

@@ -31,7 +31,6 @@ function levelOf(code: UserErrorCode): NoticeLevel {
     case 'not-possible':
     case 'not-yours':
     case 'not-in-channel':
-    case 'moved':
       return 'warning';
     case 'not-allowed':
     case 'engine':
