@@ -2,7 +2,7 @@ import { createServer, request, type IncomingMessage } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { isWrite, startEngineProxy, type EngineProxy, type EngineProxyOptions } from './lab/proxy.ts';
 
 type Got = { status: number; body: string };
@@ -124,6 +124,21 @@ describe('the engine proxy', () => {
 
     expect(reached).toEqual(['POST /b spec']);
     expect(proxy.writes()).toEqual([{ at: 7, method: 'POST', url: '/b', status: 201 }]);
+  });
+
+  it('answers nothing while it is silent, and then what still waits', async () => {
+    const proxy = await startProxy();
+    proxy.silence(true);
+    const waiting = ask('GET', '/a');
+    const gone = request({ socketPath: join(folder, 'proxy.sock'), path: '/gone', agent: false }).end();
+    gone.on('error', () => undefined); // it hangs up by itself
+    await vi.waitFor(() => expect(proxy.requests).toHaveLength(2));
+    gone.destroy();
+    expect(reached).toEqual([]);
+
+    proxy.silence(false);
+
+    expect((await waiting).body).toBe('done ');
   });
 
   it('forwards once when the hook forwards by itself', async () => {

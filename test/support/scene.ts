@@ -16,6 +16,10 @@ export type SceneOptions = {
   /** The section `rollout` of waggle.yml. Default: short times, so that a suite of many ends is soon over. */
   readonly rollout?: Readonly<Record<string, string>>;
   readonly plan?: Readonly<Record<string, string>>;
+  /** The engines. Default: the lab that is up for all; one that the caller has made stays the caller's. */
+  readonly lab?: Lab;
+  /** How many endpoints of the manager are configured, each behind a proxy of its own. Default 1. */
+  readonly endpoints?: number;
 };
 
 /** The real bot between a strict Slack and real engines, with a counting proxy before the manager. */
@@ -23,7 +27,10 @@ export type Scene = {
   readonly slack: SlackServer;
   readonly bot: Bot;
   readonly lab: Lab;
+  /** The first endpoint. */
   readonly proxy: EngineProxy;
+  /** All endpoints, in the order of the configuration. */
+  readonly proxies: readonly EngineProxy[];
   /** Makes a service by the docker CLI, with a secret in its env, and waits until it runs. It goes with the scene. */
   readonly service: (name: string, args?: readonly string[], image?: string) => Promise<void>;
   /** Says words in #ops as ana, and resolves with the card that answers. */
@@ -46,7 +53,7 @@ export type Scene = {
 const RUNNING_TIMEOUT_MS = 60_000;
 
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const lab = await labAttach();
+  const lab = options.lab ?? (await labAttach());
   const dir = await mkdtemp(join(tmpdir(), 'waggle-scene-'));
   const secrets = {
     botToken: `xoxb-${canary()}`,
@@ -57,10 +64,13 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     env: canary(),
   };
   const port = await freePort();
-  const proxy = await startEngineProxy({
-    target: lab.node('node1').socket,
-    listen: join(dir, 'engine.sock'),
-  });
+  const target = lab.node('node1').socket;
+  const proxy = await startEngineProxy({ target, listen: join(dir, 'engine.sock') });
+  const proxies = [proxy];
+  while (proxies.length < (options.endpoints ?? 1)) {
+    const listen = join(dir, `engine${proxies.length + 1}.sock`);
+    proxies.push(await startEngineProxy({ target, listen }));
+  }
   const mode = options.mode ?? 'socket';
   const slack = await startSlackServer({
     ...secrets,
@@ -81,7 +91,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   });
   const bot = await makeBot({
     config: {
-      clusters: { prod: { production: true, endpoints: [proxy.url] } },
+      clusters: { prod: { production: true, endpoints: proxies.map(({ url }) => url) } },
       channels: { COPS: 'prod', CQUIET: 'prod' },
       allow: [
         {
@@ -139,6 +149,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     bot,
     lab,
     proxy,
+    proxies,
     docker,
     ask,
     press,
@@ -189,18 +200,18 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         );
       }
     },
-    writes: () => proxy.writes().length,
+    writes: () => proxies.reduce((sum, each) => sum + each.writes().length, 0),
     close: async () => {
       const code = await bot.stop();
       if (made.length > 0) await docker('service', 'rm', ...made);
-      await proxy.close();
+      for (const each of proxies) await each.close();
       await slack.stop();
       const seen = {
         log: bot.output(),
         slack: JSON.stringify(workspace.calls),
         messages: JSON.stringify(workspace.everyMessage()),
         views: JSON.stringify(workspace.everyView()),
-        urls: proxy.requests.map(({ url }) => url).join('\n'),
+        urls: proxies.flatMap(({ requests }) => requests.map(({ url }) => url)).join('\n'),
         store: await contentOf(join(bot.dir, 'data')),
       };
       await bot.dispose();

@@ -42,6 +42,8 @@ export type EngineProxy = {
   cut: () => void;
   /** true: nobody listens any more, as when an engine is gone (open connections stay: `cut` them). false: listens again. */
   refuse: (refusing: boolean) => Promise<void>;
+  /** true: takes requests and answers none, as a host that hangs (streams go on). false: serves those that still wait. */
+  silence: (silent: boolean) => void;
   close: () => Promise<void>;
 };
 
@@ -62,11 +64,14 @@ export const startEngineProxy = async (options: EngineProxyOptions): Promise<Eng
   const requests: ProxiedRequest[] = [];
   const sockets = new Set<Socket>();
   let hook: WriteHook = options.onWrite ?? (() => 'forward');
+  let silent: PromiseWithResolvers<void> | null = null;
 
   const serve = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const { method = 'GET', url = '/' } = incoming;
     const record: ProxiedRequest = { at: now(), method, url };
     requests.push(record);
+    if (silent !== null) await silent.promise;
+    if (incoming.socket.destroyed) return;
     if (!isWrite(method, url)) return stream(options.target, incoming, outgoing, record);
     const body = await readAll(incoming);
     if (options.keepBodies === true) record.body = body.toString('utf8');
@@ -122,6 +127,14 @@ export const startEngineProxy = async (options: EngineProxyOptions): Promise<Eng
     else await open();
   };
 
+  const silence = (silencing: boolean): void => {
+    if (silencing) silent ??= Promise.withResolvers();
+    else {
+      silent?.resolve();
+      silent = null;
+    }
+  };
+
   await open();
   return {
     url: typeof listen === 'string' ? `unix://${listen}` : `tcp://127.0.0.1:${listen}`,
@@ -132,9 +145,11 @@ export const startEngineProxy = async (options: EngineProxyOptions): Promise<Eng
     },
     cut,
     refuse,
+    silence,
     close: async () => {
       await refuse(true);
       cut();
+      silence(false);
       if (typeof listen === 'string') rmSync(listen, { force: true });
     },
   };
