@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { labDown, labUp, type Lab, type LabOptions } from '../support/lab/lab.ts';
+import { until } from '../support/lab/run.ts';
+import { openScene, wordsOf, type Scene } from '../support/scene.ts';
+
+/** Other suites use the lab that is up for all, and must not lose a node of it. */
+const OWN: LabOptions = {
+  name: 'weather',
+  ...(process.env.WAGGLE_LAB_DIR === undefined ? {} : { dir: `${process.env.WAGGLE_LAB_DIR}-weather` }),
+};
+
+let lab: Lab;
+let scene: Scene;
+beforeAll(async () => {
+  lab = await labUp(OWN);
+  scene = await openScene({ lab });
+});
+afterAll(async () => {
+  await scene.close();
+  await labDown(OWN);
+});
+
+test('a node is lost in the middle of a rollout: its slots are seen elsewhere, and the end is true', async () => {
+  await scene.service('weather-node', ['--replicas', '4', '--update-monitor', '1s'], 'web:1');
+  const { rollout } = await scene.run(`update weather-node image=${lab.image('web:2')} delay=5s`);
+  await scene.shows(rollout, /1\/4 updated/);
+  await lab.loseNode('node3');
+  const state = async () => scene.docker('node', 'inspect', 'node3', '--format', '{{.Status.State}}');
+  await until('node3 is down', async () => (await state()) === 'down', { timeout: 60_000, every: 200 });
+  await scene.shows(rollout, /done in/);
+
+  const format = '{{.Node}} {{.Image}} {{.CurrentState}}';
+  const filter = ['--filter', 'desired-state=running', '--format', format];
+  const tasks = (await scene.docker('service', 'ps', 'weather-node', ...filter)).split('\n');
+  expect(tasks).toHaveLength(4);
+  for (const task of tasks) expect(task).toMatch(/^node[12] \S+\/web:2 Running/);
+  expect(wordsOf(scene.now(rollout))).toMatch(/4 of 4 run \S*web:2/);
+  expect(scene.writes()).toBe(1);
+  for (const { text } of scene.now(rollout).edits) expect(text).not.toMatch(/failed|paused|rolled back/);
+});
