@@ -1,7 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Draft } from '../core/plan/draft.ts';
 import type { FieldChange, Finding, Plan } from '../core/plan/plan.ts';
-import { SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Click } from '../core/ports/front.ts';
 import type { MessageRef } from '../core/ports/messenger.ts';
 import { diffSpecs } from '../core/swarm/diff.ts';
@@ -9,6 +8,7 @@ import { specHash } from '../core/swarm/hash.ts';
 import type { Execute } from './execute.ts';
 import type { Parts } from './parts.ts';
 import { assertRight } from './rights.ts';
+import { openSpecs } from './sealed-specs.ts';
 import { changeCommand, draftOf, refreshCard, show } from './propose.ts';
 
 /**
@@ -33,10 +33,9 @@ export async function confirm(
   const draft = await draftOrVoid(parts, plan, () => draftOf(parts, proposal, signal));
   const moved = await whatMoved(parts, plan, draft);
   if (moved.length > 0) {
-    const text = `Since the plan before: ${moved.map(changeInWords).join('; ')}.`;
-    const voided = await claim(parts, plan, 'void', { outcome: text });
-    refreshCard(parts, voided);
-    const findings = [{ code: 'moved', level: 'warning' as const, text }];
+    const text = moved.map(changeInWords).join('; ');
+    refreshCard(parts, await claim(parts, plan, 'void', { outcome: `${text}. The new plan is below.` }));
+    const findings = [{ code: 'moved', level: 'warning' as const, text: `Since the plan before: ${text}.` }];
     await show(parts, { ...proposal, findings }, draft, signal);
     return;
   }
@@ -77,7 +76,11 @@ export async function openPlan(
     );
   }
   if (plan.requester !== click.person) {
-    throw new UserError('not-yours', 'Only the one who asked for this change can decide it.');
+    throw new UserError(
+      'not-yours',
+      'Only the one who asked for this change can decide it.',
+      'Say the command yourself to get a plan of your own.',
+    );
   }
   if (plan.state !== 'proposed') throw decided(plan);
   if (plan.card === undefined && card !== undefined) {
@@ -144,9 +147,8 @@ async function whatMoved(parts: Parts, plan: Plan, draft: Draft): Promise<FieldC
       moved.push({ field: `${operation.objectName} rollout`, before: 'as planned', after: 'begun or ended' });
       continue;
     }
-    const sealed = await parts.store.vault.open(operation.payload);
-    const base = sealed === null ? null : SealedSpecs.parse(JSON.parse(sealed)).base;
-    const rows = base === null || now === undefined ? [] : diffSpecs(base, now.observed.Spec);
+    const base = (await openSpecs(parts.store.vault, operation.payload))?.base;
+    const rows = base === undefined || now === undefined ? [] : diffSpecs(base, now.observed.Spec);
     const other = { field: 'spec', before: 'as planned', after: 'another one' };
     moved.push(
       ...(rows.length > 0 ? rows : [other]).map((row) => ({

@@ -1,14 +1,16 @@
 import { UserError } from '../core/errors.ts';
-import { SealedSpecs } from '../core/plan/make-plan.ts';
+import type { SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Operation, Plan } from '../core/plan/plan.ts';
 import { threadOf } from '../core/plan/thread.ts';
 import type { SwarmWriter } from '../core/ports/swarm.ts';
 import { kindOf, newRollout } from '../core/rollout/new-rollout.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
-import { perform, type Result } from './journal.ts';
+import type { Result } from './journal-row.ts';
+import { perform } from './journal.ts';
 import { clusterNamed, type Parts } from './parts.ts';
 import { refreshCard } from './propose.ts';
 import { assertRight } from './rights.ts';
+import { openSpecs } from './sealed-specs.ts';
 
 /** Runs a claimed plan to its end. Calling it again for a plan that is under way in this process does nothing. */
 export type Execute = (plan: Plan, signal: AbortSignal) => Promise<void>;
@@ -61,10 +63,9 @@ async function operate(
   signal: AbortSignal,
 ): Promise<Result> {
   const { parts, writers } = deps;
-  const sealed = await parts.store.vault.open(operation.payload);
-  if (sealed === null)
+  const specs = await openSpecs(parts.store.vault, operation.payload);
+  if (specs === null)
     return await notAsked(parts, plan, seq, 'What the plan had sealed has expired; plan it again.');
-  const specs = SealedSpecs.parse(JSON.parse(sealed));
   const writer = writers.get(plan.cluster);
   if (writer === undefined)
     return await notAsked(parts, plan, seq, `The cluster ${plan.cluster} is not configured any more.`);

@@ -1,5 +1,6 @@
 import { argsFromForm, checkForm, formOf } from '../core/chat/form.ts';
 import { imagesInText } from '../core/chat/images-in-text.ts';
+import type { RawArgs } from '../core/chat/param.ts';
 import type { ChangeCommand } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
 import { assertMayChange, clusterOf } from '../core/policy/access.ts';
@@ -35,7 +36,20 @@ async function changeForm(parts: Parts, click: Click, signal: AbortSignal): Prom
     title: 'Change the plan',
     submit: 'Show the plan',
   };
-  return formOf({ ...about, intro: plan.title }, command.params, plan.args);
+  return formOf(
+    { ...about, intro: [plan.title, ...keptWords(command, plan.args)].join('. ') },
+    command.params,
+    plan.args,
+  );
+}
+
+/** What the form does not show, but the new plan keeps. */
+function keptWords(command: ChangeCommand, args: RawArgs): string[] {
+  const kept = Object.entries(args).filter(([name]) => command.params[name]?.inForm !== true);
+  if (kept.length === 0) return [];
+  return [
+    `Kept: ${kept.map(([name, value]) => (value === true ? name : `${name} ${String(value)}`)).join(', ')}`,
+  ];
 }
 
 /** The message shortcut "Deploy this image": the images in a message, and the services that run the same repository. */
@@ -80,23 +94,21 @@ async function deployForm(parts: Parts, shortcut: Shortcut, signal: AbortSignal)
     title: 'Deploy this image',
     submit: 'Show the plan',
   };
-  const filled = formOf(about, command.params, { service: service.Spec.Name, image });
   const names = running.map(({ Spec }) => Spec.Name);
+  const filled = formOf(about, command.params, { service: service.Spec.Name, image }, { service: names });
+  const fields = filled.fields.filter(({ name }) => DEPLOY_FIELDS.has(name));
   return {
     ...filled,
-    fields: filled.fields.flatMap((field) => deployField(field, { service: names, image: images })),
+    fields: fields.map((field) => (field.name === 'image' ? oneOf(field, images) : field)),
   };
 }
 
+/** Only what the shortcut asks for. */
 const DEPLOY_FIELDS = new Set(['service', 'image', 'update-delay', 'update-parallelism']);
 
-/** Only what the shortcut asks for; service and image are chosen from what was found. */
-function deployField(field: FormField, choices: Readonly<Record<string, string[]>>): FormField[] {
-  if (!DEPLOY_FIELDS.has(field.name)) return [];
-  const values = choices[field.name];
-  if (values === undefined) return [field];
-  const { optional: _, placeholder: __, ...required } = field;
-  return [{ ...required, kind: 'select', options: values.map((value) => ({ value, label: value })) }];
+/** A field that has to be chosen from what was found. */
+function oneOf({ optional: _, placeholder: __, ...field }: FormField, values: readonly string[]): FormField {
+  return { ...field, kind: 'select', options: values.map((value) => ({ value, label: value })) };
 }
 
 function imageOf(service: Service): string {

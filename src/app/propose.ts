@@ -8,6 +8,7 @@ import type { Place } from '../core/ports/messenger.ts';
 import { planView } from '../core/view/plan-view.ts';
 import { clusterNamed, observersOf, type Parts } from './parts.ts';
 import { assertRight } from './rights.ts';
+import { sealSpecs } from './sealed-specs.ts';
 
 export type Proposal = {
   readonly command: ChangeCommand;
@@ -18,9 +19,6 @@ export type Proposal = {
   /** What else the card must say, beside what the command found. */
   readonly findings?: readonly Finding[];
 };
-
-/** How long a sealed payload outlives its plan: a plan confirmed in its last second still has to run and be recovered. */
-const PAYLOAD_GRACE_MS = 24 * 3_600_000;
 
 /**
  * Says what a change would do: observes, plans, stores the plan and shows its card. Nothing is changed.
@@ -66,7 +64,7 @@ export async function show(
     },
   );
   for (const { id, specs } of payloads) {
-    await parts.store.vault.seal(id, JSON.stringify(specs), plan.expiresAt + PAYLOAD_GRACE_MS);
+    await sealSpecs(parts.store.vault, id, specs, plan.expiresAt);
   }
   await parts.store.plans.add(plan);
   const { production } = clusterNamed(parts, plan.cluster);

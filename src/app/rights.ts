@@ -4,7 +4,7 @@ import type { Place } from '../core/ports/messenger.ts';
 import type { Person } from '../core/ports/people.ts';
 import type { Parts } from './parts.ts';
 
-/** Who somebody is. Fails with UserError `not-allowed` when Slack does not say: nobody changes or sees anything unknown. */
+/** Who somebody is. Fails with UserError `not-allowed` when it cannot be found out: nobody unknown sees or changes anything. */
 export async function personOf(
   { people, log }: Pick<Parts, 'people' | 'log'>,
   id: string,
@@ -17,13 +17,13 @@ export async function personOf(
     log.warn({ err: error, person: id }, 'a person could not be looked up');
     throw new UserError(
       'not-allowed',
-      'Slack did not say who you are, so nothing was done.',
+      'It could not be found out who you are, so nothing was done.',
       'Try again in a moment.',
     );
   }
 }
 
-/** Throws UserError `not-allowed` unless this person, as Slack knows them now, may change this cluster from this place. */
+/** Throws UserError `not-allowed` unless this person, as they are known now, may change this cluster from this place. */
 export async function assertRight(
   parts: Pick<Parts, 'people' | 'log' | 'access'>,
   asked: { readonly person: string; readonly place: Place; readonly cluster: string },

@@ -2,6 +2,7 @@ import { parse } from '../core/chat/parse.ts';
 import type { ReadCommand } from '../core/command.ts';
 import { assertMayRead, assertUser, clusterOf } from '../core/policy/access.ts';
 import type { Said } from '../core/ports/front.ts';
+import type { View } from '../core/view/view.ts';
 import { clusterNamed, observersOf, type Parts } from './parts.ts';
 import { propose } from './propose.ts';
 import { personOf } from './rights.ts';
@@ -29,6 +30,11 @@ export async function say(parts: Parts, said: Said, signal: AbortSignal): Promis
   await propose(parts, { command, args: raw, cluster, requester: said.person, place }, signal);
 }
 
+/** What stands in the channel says who put it there. */
+function sharedBy(person: string, view: View): View {
+  return { ...view, parts: [...view.parts, { kind: 'context', text: ['Shared by ', { person }, '.'] }] };
+}
+
 /** Reads are seen by the asker alone unless asked for the channel. */
 async function answer(
   parts: Parts,
@@ -41,6 +47,6 @@ async function answer(
   const observers =
     asked.cluster === undefined ? {} : { observers: observersOf(parts, clusterNamed(parts, asked.cluster)) };
   const view = await command.read({ ...context, ...observers }, asked.raw);
-  if (asked.share) await parts.messenger.post(said.place, view, signal);
+  if (asked.share) await parts.messenger.post(said.place, sharedBy(said.person, view), signal);
   else await said.reply(view);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openStore } from '../../src/adapters/store/store.ts';
-import { perform, type Job } from '../../src/app/journal.ts';
+import type { Job } from '../../src/app/journal-row.ts';
+import { perform } from '../../src/app/journal.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { makePlan } from '../../src/core/plan/make-plan.ts';
 import type { Store } from '../../src/core/ports/store.ts';
