@@ -156,7 +156,6 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     rolloutOf,
     now,
     service: async (name, args = ['--replicas', '3'], image = 'redis:3.0.5') => {
-      made.push(name);
       const env = ['--env', `DB_PASSWORD=${secrets.env}`];
       await docker(
         'service',
@@ -169,6 +168,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         ...args,
         lab.image(image),
       );
+      made.push(name);
       await until(
         `${name} runs`,
         async () => {
