@@ -107,8 +107,13 @@ async function deployForm(parts: Parts, shortcut: Shortcut, signal: AbortSignal)
 const DEPLOY_FIELDS = new Set(['service', 'image', 'update-delay', 'update-parallelism']);
 
 /** A field that has to be chosen from what was found. */
-function oneOf({ optional: _, placeholder: __, ...field }: FormField, values: readonly string[]): FormField {
-  return { ...field, kind: 'select', options: values.map((value) => ({ value, label: value })) };
+function oneOf(field: FormField, values: readonly string[]): FormField {
+  return {
+    ...field,
+    kind: 'select',
+    optional: false,
+    options: values.map((value) => ({ value, label: value })),
+  };
 }
 
 function imageOf(service: Service): string {
