@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { labDown, labUp, type Lab, type LabOptions } from '../support/lab/lab.ts';
+import { labDown, labUp, ownLab, type Lab } from '../support/lab/lab.ts';
 import { until } from '../support/lab/run.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
-/** Other suites use the lab that is up for all, and must not lose a node of it. */
-const OWN: LabOptions = {
-  name: 'weather',
-  ...(process.env.WAGGLE_LAB_DIR === undefined ? {} : { dir: `${process.env.WAGGLE_LAB_DIR}-weather` }),
-};
-
+const own = ownLab('weather');
 let lab: Lab;
 let scene: Scene;
 beforeAll(async () => {
-  lab = await labUp(OWN);
+  lab = await labUp(own);
   scene = await openScene({ lab });
 });
 afterAll(async () => {
   await scene.close();
-  await labDown(OWN);
+  await labDown(own);
 });
 
 test('a node is lost in the middle of a rollout: its slots are seen elsewhere, and the end is true', async () => {

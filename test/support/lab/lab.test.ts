@@ -1,18 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { labBorrow, type Lab } from './lab.ts';
+import { labDown, labUp, ownLab, type Lab } from './lab.ts';
 import { startEngineProxy } from './proxy.ts';
 import { until } from './run.ts';
 import { createSampler, type Sample, type Sampler } from './sampler.ts';
 
+const own = ownLab('self');
 let lab: Lab;
-let giveBack: () => Promise<void>;
 
 beforeAll(async () => {
-  ({ lab, giveBack } = await labBorrow());
+  lab = await labUp(own);
 });
-afterAll(async () => {
-  await giveBack();
-});
+afterAll(() => labDown(own));
 
 const docker = async (...args: string[]): Promise<string> => {
   const ran = await lab.docker(args);

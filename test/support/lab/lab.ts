@@ -190,6 +190,12 @@ export const labBorrow = async (
   return { lab: await labUp(options), giveBack: () => labDown(options) };
 };
 
+/** A lab of a suite's own, for what others must not be disturbed by, such as the loss of a node. */
+export const ownLab = (name: string): LabOptions => {
+  const dir = process.env['WAGGLE_LAB_DIR'];
+  return { name, ...(dir === undefined ? {} : { dir: `${dir}-${name}` }) };
+};
+
 export type LabStatus = {
   name: string;
   dir: string;
