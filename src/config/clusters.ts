@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { codeOf, type Sources } from './environment.ts';
+import type { Sources } from './environment.ts';
 import type { ConfigFile } from './schema.ts';
 import type { ClusterSettings, EndpointSettings } from './settings.ts';
+import { textOr } from './unreadable.ts';
 import type { YamlFile } from './yaml.ts';
 
 /** The clusters with their TLS files read, whose paths count from the folder of the configuration file at `path`. */
@@ -18,11 +19,8 @@ export async function readClusters(
         sources.faults.push(yaml.fault(['clusters', name, 'tls', part], words));
         return '';
       };
-      const content = await sources
-        .readFile(resolve(dirname(path), tls?.[part] ?? ''))
-        .catch((error: unknown) => ({ why: codeOf(error) }));
-      if (typeof content !== 'string')
-        return refuse(`expected the path of a file that can be read (${content.why})`);
+      const content = await textOr(sources.readFile, resolve(dirname(path), tls?.[part] ?? ''));
+      if (typeof content !== 'string') return refuse(`the file that it names ${content.why}`);
       return content.includes('-----BEGIN ') ? content : refuse('expected the path of a PEM file');
     };
     const material: EndpointSettings['tls'] =

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearest } from '../core/chat/suggest.ts';
 import type { Fault } from './fault.ts';
-import { isChannelId } from './schema.ts';
+import { isChannelId, isEndpoint } from './schema.ts';
 import type { YamlFile } from './yaml.ts';
 
 const group = z.record(z.string(), z.unknown()).catch({});
@@ -61,7 +61,7 @@ function clusterFaults(yaml: YamlFile, name: string, given: unknown): Fault[] {
     faults.push(yaml.fault(place, 'expected a name of letters, digits, dots, dashes and underscores'));
   }
   const tcp = endpoints.findIndex(
-    (endpoint) => typeof endpoint === 'string' && endpoint.startsWith('tcp://'),
+    (endpoint) => typeof endpoint === 'string' && endpoint.startsWith('tcp://') && isEndpoint(endpoint),
   );
   if (tcp !== -1 && tls === undefined && insecure !== true) {
     faults.push(

@@ -1,6 +1,8 @@
 import type { LogLevel } from '../core/ports/log.ts';
 import { ENVIRONMENT, type Fault } from './fault.ts';
 import type { Settings } from './settings.ts';
+import { slipIn } from './slips.ts';
+import { textOr } from './unreadable.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 export type ReadFile = (path: string) => Promise<string>;
@@ -55,20 +57,12 @@ export async function secret(
   if (value !== '' && path !== '') return refuse(name, `expected ${name} or ${name}_FILE, not both`);
   if (path === '') {
     if (value === '') return undefined;
-    return form.test(value) ? value : refuse(name, expected);
+    return form.test(value) ? value : refuse(name, `${expected}${slipIn(name, value)}`);
   }
-  const content = await readFile(path).catch((error: unknown) => ({ why: codeOf(error) }));
-  if (typeof content !== 'string') {
-    return refuse(`${name}_FILE`, `expected the path of a file that can be read (${content.why})`);
-  }
+  const content = await textOr(readFile, path);
+  if (typeof content !== 'string') return refuse(`${name}_FILE`, `the file that it names ${content.why}`);
   const held = content.replace(/\r?\n$/, '');
-  return form.test(held) ? held : refuse(`${name}_FILE`, `${expected} in the file`);
-}
-
-/** The system's word for why a file cannot be read, such as ENOENT. */
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : 'unknown cause';
+  return form.test(held) ? held : refuse(`${name}_FILE`, `${expected} in the file${slipIn(name, held)}`);
 }
 
 async function connection(sources: Sources): Promise<Settings['slack']['connect'] | null> {
@@ -81,7 +75,7 @@ async function connection(sources: Sources): Promise<Settings['slack']['connect'
   const signingSecret = await secret(
     sources,
     'SLACK_SIGNING_SECRET',
-    /^\S{8,}$/,
+    /^[^\s"']{8,}$/,
     'expected the signing secret of the Slack app',
   );
   if (appToken === undefined && signingSecret === undefined) {
@@ -110,7 +104,7 @@ async function sealingKey(sources: Sources): Promise<Uint8Array | null> {
 }
 
 async function database(sources: Sources): Promise<Settings['database'] | null> {
-  const given = await secret(sources, 'DATABASE_URL', /^\S+$/, DATABASE);
+  const given = await secret(sources, 'DATABASE_URL', /^[^\s"']\S*$/, DATABASE);
   if (given === undefined) return { file: 'data/waggle.sqlite' };
   if (given === null) return null;
   const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(given)?.[1];

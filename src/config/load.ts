@@ -1,13 +1,16 @@
 import { readClusters } from './clusters.ts';
 import { crossFaults } from './cross-checks.ts';
-import { codeOf, readEnvironment, type Environment, type ReadFile, type Sources } from './environment.ts';
+import { readEnvironment, type Environment, type ReadFile, type Sources } from './environment.ts';
 import { ConfigError, type Fault } from './fault.ts';
 import { readRegistries } from './registries.ts';
 import { ConfigFile } from './schema.ts';
 import type { Settings } from './settings.ts';
+import { codeOf, textOr } from './unreadable.ts';
 import { expectedWords, issueFaults, readYaml, type YamlFile } from './yaml.ts';
 
 const DEFAULT_FILE = 'waggle.yml';
+/** What decoding leaves where bytes are no UTF-8, and what no YAML may hold. */
+const NO_TEXT = /[\0\ufffd]/;
 
 /** Where the configuration file is, as the environment says. */
 export function configPath(env: Environment): string {
@@ -80,15 +83,16 @@ export async function loadConfig(env: Environment, readFile: ReadFile): Promise<
 }
 
 async function readConfigFile(path: string, { readFile, faults }: Sources): Promise<YamlFile | null> {
-  const content = await readFile(path).catch((error: unknown) => ({ why: codeOf(error) }));
-  if (typeof content === 'string') return readYaml(path, content);
-  faults.push({
-    file: path,
-    line: null,
-    field: '',
-    expected: `expected a configuration file that can be read (${content.why}); waggle.example.yml shows one, WAGGLE_CONFIG names another place`,
-  });
-  return null;
+  const content = await textOr(readFile, path);
+  const refuse = (expected: string): null => {
+    faults.push({ file: path, line: null, field: '', expected });
+    return null;
+  };
+  if (typeof content !== 'string') {
+    return refuse(`${content.why}; waggle.example.yml shows one, WAGGLE_CONFIG names another place`);
+  }
+  if (NO_TEXT.test(content)) return refuse('is no text in UTF-8');
+  return readYaml(path, content);
 }
 
 function checkFile(yaml: YamlFile, faults: Fault[]): ConfigFile | null {

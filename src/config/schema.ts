@@ -32,6 +32,7 @@ function duration(least: number, most: number, words: string): z.ZodType<number,
 }
 
 const ENDPOINT = 'expected unix:///path/to/docker.sock or tcp://host:port';
+const ENDPOINTS = `${ENDPOINT}, one or more in a list`;
 const path = text('expected the path of a PEM file', (given) => given.trim() !== '' && !given.includes('\n'));
 
 export const TlsSection = z.strictObject({
@@ -44,8 +45,10 @@ export const TlsSection = z.strictObject({
 export const ClusterSection = z.strictObject({
   production: z.boolean({ error: 'expected true or false' }).default(false),
   endpoints: z
-    .array(text(ENDPOINT, isEndpoint), { error: `${ENDPOINT}, one or more in a list` })
-    .min(1, { error: `${ENDPOINT}, one or more in a list` }),
+    .array(text(ENDPOINT, isEndpoint), {
+      error: ({ input }) => (input === undefined ? `is missing; ${ENDPOINTS}` : ENDPOINTS),
+    })
+    .min(1, { error: ENDPOINTS }),
   tls: TlsSection.optional(),
   insecure: z.boolean({ error: 'expected true or false' }).default(false),
 });
@@ -135,7 +138,8 @@ function shapeAt([section, , inner, ...rest]: readonly PropertyKey[]): object | 
   }
 }
 
-function isEndpoint(given: string): boolean {
+/** Whether this says where an engine listens, by its form alone. */
+export function isEndpoint(given: string): boolean {
   if (/^unix:\/\/\/[^\s?#]+$/.test(given)) return true;
   const port = /^tcp:\/\/(?:[a-z0-9][a-z0-9.-]*):(\d{1,5})$/i.exec(given)?.[1];
   return port !== undefined && Number(port) >= 1 && Number(port) <= 65_535;

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../core/chat/suggest.ts';
 import type { Fault } from './fault.ts';
@@ -18,15 +29,13 @@ export function readYaml(file: string, content: string): YamlFile {
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const at = (offset: number) => Math.max(1, lines.linePos(offset).line);
-  const faults: Fault[] = [...document.errors, ...document.warnings].map((error) => ({
-    file,
-    line: at(error.pos[0]),
-    field: '',
-    expected:
-      error.code === 'DUPLICATE_KEY'
-        ? 'expected each key once'
-        : `expected YAML: ${safeWords(error.message)}`,
-  }));
+  const faults: Fault[] = [...document.errors, ...document.warnings].map((error) => {
+    const line = at(error.pos[0]);
+    const twice = error.code === 'DUPLICATE_KEY' ? duplicateAt(document, error.pos[0]) : null;
+    return twice === null
+      ? { file, line, field: '', expected: `expected YAML: ${safeWords(error.message)}` }
+      : { file, line, field: twice.key, expected: `is there twice, first on line ${at(twice.first)}` };
+  });
   const resolve = (node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
   const lineOf = (place: readonly PropertyKey[]): number => {
     let node: unknown = document.contents;
@@ -77,6 +86,8 @@ export function issueFaults(yaml: YamlFile, issues: readonly z.core.$ZodIssue[])
 
 /** Words for the faults that the schema itself has no words for. */
 export function expectedWords(issue: z.core.$ZodRawIssue): string {
+  if (issue.input === undefined) return 'is missing';
+  if (issue.input === null) return 'has nothing in it';
   return (issue.code === 'invalid_type' ? WORDS.get(issue.expected) : undefined) ?? 'expected another value';
 }
 
@@ -92,6 +103,21 @@ function fieldName(place: readonly PropertyKey[]): string {
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
     .join('')
     .replace(/^\./, '');
+}
+
+/** The key that stands at this offset, and the offset at which its group has it first. */
+function duplicateAt(document: Document, offset: number): { key: string; first: number } | null {
+  let found: { key: string; first: number } | null = null;
+  visit(document, {
+    Map: (_key, { items }) => {
+      const second = items.find((item) => offsetOf(item.key) === offset);
+      const first = items.find((item) => second !== undefined && keyOf(item) === keyOf(second));
+      if (second === undefined || first === undefined) return undefined;
+      found = { key: keyOf(second), first: offsetOf(first.key) ?? 0 };
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 function keyOf(pair: Pair): string {

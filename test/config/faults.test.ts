@@ -9,7 +9,7 @@ describe('the file', () => {
       'environment: SLACK_BOT_TOKEN: expected a bot token (xoxb-...)',
       'environment: SLACK_APP_TOKEN: expected an app token (xapp-..., Socket Mode), or SLACK_SIGNING_SECRET (HTTP)',
       'environment: WAGGLE_KEY: expected 32 random bytes in base64; make them with `openssl rand -base64 32`',
-      'waggle.yml: expected a configuration file that can be read (ENOENT); waggle.example.yml shows one, WAGGLE_CONFIG names another place',
+      'waggle.yml: is not there; waggle.example.yml shows one, WAGGLE_CONFIG names another place',
     ]);
   });
 
@@ -61,11 +61,22 @@ registries:
   });
 
   test.each([
-    ['', ['waggle.yml:1: clusters: expected a group of `key: value` lines']],
+    ['', ['waggle.yml:1: clusters: is missing']],
     ['clusters: {}', ['waggle.yml:1: clusters: expected at least one cluster']],
-    ['clusters:', ['waggle.yml:1: clusters: expected a group of `key: value` lines']],
+    ['clusters:', ['waggle.yml:1: clusters: has nothing in it']],
+    ['clusters:\n  lab:\n', ['waggle.yml:2: clusters.lab: has nothing in it']],
+    [
+      'clusters:\n  lab: {production: true}\n',
+      [
+        'waggle.yml:2: clusters.lab.endpoints: is missing; expected unix:///path/to/docker.sock or tcp://host:port, one or more in a list',
+      ],
+    ],
+    [
+      'clusters:\n  lab:\n    endpoints: [tcp://10.0.0.1]\n',
+      ['waggle.yml:3: clusters.lab.endpoints[0]: expected unix:///path/to/docker.sock or tcp://host:port'],
+    ],
     ['- a', ['waggle.yml:1: expected a group of `key: value` lines']],
-    [`${SMALL_FILE}allow:\n`, ['waggle.yml:4: allow: expected a list']],
+    [`${SMALL_FILE}allow:\n`, ['waggle.yml:4: allow: has nothing in it']],
     [`${SMALL_FILE}slack: /swarm\n`, ['waggle.yml:4: slack: expected a group of `key: value` lines']],
     [
       `${SMALL_FILE}slack: {command: swarm}\n`,
@@ -82,7 +93,11 @@ registries:
   });
 
   test.each([
-    [`${SMALL_FILE}clusters: {}\n`, ['waggle.yml:4: expected each key once']],
+    [`${SMALL_FILE}clusters: {}\n`, ['waggle.yml:4: clusters: is there twice, first on line 1']],
+    [
+      'clusters:\n  a: {endpoints: [unix:///a.sock], production: true,\n    production: false}\n',
+      ['waggle.yml:3: production: is there twice, first on line 2'],
+    ],
     ['clusters: [\n', [expect.stringMatching(/^waggle\.yml:\d: expected YAML: /)]],
     [`${SMALL_FILE}slack: !secret hunter2\n`, ['waggle.yml:4: expected YAML: Unresolved tag']],
     [`${SMALL_FILE}slack: *hunter2\n`, [expect.stringContaining('anchor')]],
@@ -111,9 +126,27 @@ registries:
       await faultsOf({ 'waggle.yml': yml.replace(/key: [^]*/, 'key: /key.pem'), '/ca.pem': 'hunter2' }),
     ).toEqual([
       'waggle.yml:5: clusters.prod.tls.ca: expected the path of a PEM file',
-      'waggle.yml:6: clusters.prod.tls.cert: expected the path of a file that can be read (ENOENT)',
-      'waggle.yml:7: clusters.prod.tls.key: expected the path of a file that can be read (ENOENT)',
+      'waggle.yml:6: clusters.prod.tls.cert: the file that it names is not there',
+      'waggle.yml:7: clusters.prod.tls.key: the file that it names is not there',
     ]);
+  });
+
+  test.each([
+    ['ENOENT', 'is not there'],
+    ['ENOTDIR', 'is not there'],
+    ['EISDIR', 'is a folder'],
+    ['EACCES', 'may not be read by the user that runs Waggle'],
+    ['EPERM', 'may not be read by the user that runs Waggle'],
+    ['EIO', 'cannot be read (EIO)'],
+  ])('that cannot be read for %s is told in words', async (code, words) => {
+    const readFile = () => Promise.reject(Object.assign(new Error('no'), { code }));
+
+    await expect(loadConfig(ENOUGH, readFile)).rejects.toThrow(`waggle.yml: ${words}; `);
+  });
+
+  test('that is no text is not taken for YAML', async () => {
+    expect(await faultsOf('\u007fELF\u0002\u0001\u0000')).toEqual(['waggle.yml: is no text in UTF-8']);
+    expect(await faultsOf('clusters: \ufffd\ufffd')).toEqual(['waggle.yml: is no text in UTF-8']);
   });
 
   test('cannot say both TLS and insecure', async () => {
@@ -144,7 +177,7 @@ describe('the environment', () => {
 
   test('may not name a file that cannot be read, or holds something else', async () => {
     expect(await envFaults({ WAGGLE_KEY_FILE: '/k' }, {}, ['WAGGLE_KEY'])).toEqual([
-      'environment: WAGGLE_KEY_FILE: expected the path of a file that can be read (ENOENT)',
+      'environment: WAGGLE_KEY_FILE: the file that it names is not there',
     ]);
     expect(
       await envFaults({ SLACK_BOT_TOKEN_FILE: '/k' }, { '/k': 'xoxb-1\nxoxb-2\n' }, ['SLACK_BOT_TOKEN']),
@@ -158,8 +191,36 @@ describe('the environment', () => {
   });
 
   test.each([
-    ['SLACK_BOT_TOKEN', 'xapp-1', 'expected a bot token (xoxb-...)'],
-    ['SLACK_APP_TOKEN', 'xoxb-1', 'expected an app token (xapp-...)'],
+    ['SLACK_BOT_TOKEN', 'hunter2', 'expected a bot token (xoxb-...)'],
+    ['SLACK_APP_TOKEN', 'hunter2', 'expected an app token (xapp-...)'],
+    [
+      'SLACK_BOT_TOKEN',
+      'xapp-hunter2',
+      'expected a bot token (xoxb-...); this is an app token (xapp-...), which belongs in SLACK_APP_TOKEN',
+    ],
+    [
+      'SLACK_BOT_TOKEN',
+      'xoxp-hunter2',
+      'expected a bot token (xoxb-...); this is the token of a person (xoxp-...)',
+    ],
+    [
+      'SLACK_APP_TOKEN',
+      'xoxb-hunter2',
+      'expected an app token (xapp-...); this is a bot token (xoxb-...), which belongs in SLACK_BOT_TOKEN',
+    ],
+    ['SLACK_BOT_TOKEN', '"xoxb-hunter2"', 'expected a bot token (xoxb-...); take away the quotes around it'],
+    ['SLACK_APP_TOKEN', "'xapp-hunter2", 'expected an app token (xapp-...); take away the quotes around it'],
+    ['SLACK_BOT_TOKEN', 'xoxb-hunter2 ', 'expected a bot token (xoxb-...); take away the space around it'],
+    [
+      'WAGGLE_KEY',
+      `"${KEY_TEXT}"`,
+      'expected 32 random bytes in base64; make them with `openssl rand -base64 32`; take away the quotes around it',
+    ],
+    [
+      'DATABASE_URL',
+      "'sqlite:hunter2'",
+      'expected postgres://user:password@host:5432/database or sqlite:path/to/file (default: sqlite:data/waggle.sqlite); take away the quotes around it',
+    ],
     ['SLACK_API_URL', 'slack.local', 'expected https://host/path/ without user, query and fragment'],
     [
       'SLACK_API_URL',
@@ -181,6 +242,12 @@ describe('the environment', () => {
     ],
   ])('may not say %s=%s', async (name, value, expected) => {
     expect(await envFaults({ [name]: value })).toEqual([`environment: ${name}: ${expected}`]);
+  });
+
+  test('may not hold a signing secret in quotes', async () => {
+    expect(await envFaults({ SLACK_SIGNING_SECRET: '"0123456789abcdef"' }, {}, ['SLACK_APP_TOKEN'])).toEqual([
+      'environment: SLACK_SIGNING_SECRET: expected the signing secret of the Slack app; take away the quotes around it',
+    ]);
   });
 
   test('must hold the passwords that the file asks for', async () => {
