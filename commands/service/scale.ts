@@ -8,12 +8,12 @@ import type { Finding } from '../../src/core/plan/plan.ts';
 import { diffSpecs } from '../../src/core/swarm/diff.ts';
 import { withReplicas } from '../../src/core/swarm/edits.ts';
 import { findService } from '../../src/core/swarm/find-service.ts';
-import { replicasOf } from '../../src/core/swarm/mode.ts';
-import type { Service } from '../../src/core/swarm/objects.ts';
+import { liveTasks } from '../../src/core/swarm/live-tasks.ts';
+import type { Service, Task } from '../../src/core/swarm/objects.ts';
 import type { ServiceSpec } from '../../src/core/swarm/spec.ts';
 
-type Scaling = { readonly observed: Service; readonly replicas: number };
-type Write = { readonly observed: Service; readonly target: ServiceSpec };
+type Scaling = { readonly observed: Service; readonly live: readonly Task[]; readonly replicas: number };
+type Write = Pick<Scaling, 'observed' | 'live'> & { readonly target: ServiceSpec };
 
 /** Sets the number of replicas of one or several services (docker/cli cli/command/service/scale.go). */
 export const serviceScale = change({
@@ -35,7 +35,8 @@ export const serviceScale = change({
     refuseTwice(services.map(({ service }) => service));
     return await Promise.all(
       services.map(async ({ service, replicas }): Promise<Scaling> => {
-        return { observed: await findService(on, service, signal), replicas };
+        const observed = await findService(on, service, signal);
+        return { observed, live: await liveTasks(on.swarm, observed, signal), replicas };
       }),
     );
   },
@@ -44,8 +45,9 @@ export const serviceScale = change({
 
 function scaleDraft(pairs: readonly ScalePair[], scalings: readonly Scaling[], follow: boolean): Draft {
   refuseTwice(scalings.map(({ observed }) => observed.Spec.Name));
-  const all = scalings.map(({ observed, replicas }) => ({
+  const all = scalings.map(({ observed, live, replicas }) => ({
     observed,
+    live,
     target: withReplicas(observed.Spec, replicas, 'scale'),
   }));
   const writes = all.filter(({ observed, target }) => diffSpecs(observed.Spec, target).length > 0);
@@ -69,8 +71,8 @@ function changesOf({ observed, target }: Write, several: boolean) {
   );
 }
 
-function findingsOfWrite(write: Write): Finding[] {
-  return findingsOf(changeOf(write, { tasks: replicasOf(write.observed.Spec) ?? 0 }));
+function findingsOfWrite({ observed, target, live }: Write): Finding[] {
+  return findingsOf(changeOf({ observed, target }, { live }));
 }
 
 function leftAlone(scaling: Scaling): Finding {

@@ -1,27 +1,33 @@
 import { formatDuration } from '../chat/duration.ts';
+import { sentence } from '../chat/sentence.ts';
 import { isJob, replicasOf } from '../swarm/mode.ts';
+import { restartsTasks } from '../swarm/restart.ts';
 import type { Change, Rule } from './findings.ts';
 import type { Finding } from './plan.ts';
 
-/** Everything is replaced in one go. */
+/** Everything is replaced in one go, or the larger part of it. */
 export const allAtOnce: Rule = ({ replaced, pace }) => {
+  const { count, of, exact } = replaced;
   const { parallelism, order } = pace;
-  if (replaced < 2 || (parallelism > 0 && parallelism < replaced)) return null;
-  const why = parallelism === 0 ? 'parallelism is 0' : `parallelism is ${parallelism}`;
+  if (count < 2 || (parallelism > 0 && parallelism < count)) return null;
+  const left = exact ? of - count : 0;
+  if (left >= count) return null;
+  const which = exact ? (left === 0 ? `All ${count}` : `${count} of ${of}`) : `Up to ${count}`;
   const stopFirst = order !== 'start-first';
+  const beside = left === 0 ? 'nothing runs' : `only ${left} ${left === 1 ? 'runs' : 'run'}`;
   const effect = stopFirst
-    ? 'nothing runs until the new ones do'
+    ? `${beside} until the new ones do`
     : 'a bad image reaches every one of them before the engine can stop';
   return {
     code: 'all-at-once',
-    level: stopFirst ? 'danger' : 'warning',
-    text: `All ${replaced} tasks are replaced at once: ${why}, so ${effect}.`,
+    level: stopFirst && left === 0 ? 'danger' : 'warning',
+    text: `${which} tasks are replaced at once: parallelism is ${parallelism}, so ${effect}.`,
   };
 };
 
 /** One task, stopped before the next one starts. */
 export const onlyReplica: Rule = ({ target, replaced, pace }) => {
-  if (replaced !== 1 || replicasOf(target) !== 1 || pace.order === 'start-first') return null;
+  if (replaced.count !== 1 || replicasOf(target) !== 1 || pace.order === 'start-first') return null;
   return {
     code: 'single-replica',
     level: 'warning',
@@ -31,7 +37,7 @@ export const onlyReplica: Rule = ({ target, replaced, pace }) => {
 
 /** Failures do not stop this rollout. */
 export const continueOnFailure: Rule = ({ replaced, pace }) => {
-  if (replaced === 0 || pace.failureAction !== 'continue') return null;
+  if (replaced.count === 0 || pace.failureAction !== 'continue') return null;
   return {
     code: 'failure-continue',
     level: 'warning',
@@ -41,7 +47,7 @@ export const continueOnFailure: Rule = ({ replaced, pace }) => {
 
 /** The new task needs a port of the node that the old one still has. */
 export const startFirstHostPort: Rule = ({ target, replaced, pace }) => {
-  if (replaced === 0 || pace.order !== 'start-first') return null;
+  if (replaced.count === 0 || pace.order !== 'start-first') return null;
   const ports = (target.EndpointSpec?.Ports ?? []).filter(
     ({ PublishMode, PublishedPort = 0 }) => PublishMode === 'host' && PublishedPort > 0,
   );
@@ -57,7 +63,7 @@ export const startFirstHostPort: Rule = ({ target, replaced, pace }) => {
 /** How the engine knows that a new task is well. */
 export const noHealthCheck: Rule = ({ target, replaced, pace }) => {
   const test = target.TaskTemplate.ContainerSpec?.Healthcheck?.Test ?? [];
-  if (replaced === 0 || (test.length > 0 && test[0] !== 'NONE')) return null;
+  if (replaced.count === 0 || (test.length > 0 && test[0] !== 'NONE')) return null;
   const [text, level]: [string, Finding['level']] =
     test[0] === 'NONE'
       ? ['Its health check is switched off', 'warning']
@@ -70,14 +76,18 @@ export const noHealthCheck: Rule = ({ target, replaced, pace }) => {
 };
 
 /** How many tasks are replaced, and how. */
-export const restarts: Rule = ({ target, replaced, pace }) => {
-  if (replaced === 0) return null;
-  const tasks = replaced === 1 ? '1 task' : `${replaced} tasks`;
-  return {
-    code: 'restarts-tasks',
-    level: 'info',
-    text: `${tasks} of ${target.Name} ${replaced === 1 ? 'is' : 'are'} replaced${manner(replaced, pace)}.`,
-  };
+export const restarts: Rule = ({ observed, target, replaced, pace }) => {
+  const { count, of, exact } = replaced;
+  if (count === 0) return null;
+  const part = `${exact ? '' : 'up to '}${count === of ? count : `${count} of ${of}`}`;
+  const noun = of === 1 ? 'task' : 'tasks';
+  const are = count === 1 ? 'is' : 'are';
+  const how = manner(count, pace);
+  // Nothing in this write restarts a task, but it takes over a rollout that has not replaced all of them.
+  const text = restartsTasks(observed.Spec, target)
+    ? `${part} ${noun} of ${target.Name} ${are} replaced${how}.`
+    : `${part} ${noun} of ${target.Name} ${are} not up to date yet and ${are} replaced too${how}.`;
+  return { code: 'restarts-tasks', level: 'info', text: sentence(text) };
 };
 
 function manner(replaced: number, { parallelism, delay, order }: Change['pace']): string {
@@ -86,13 +96,16 @@ function manner(replaced: number, { parallelism, delay, order }: Change['pace'])
   return `, ${many}${delay > 0 ? `, ${formatDuration(delay)} apart` : ''} (${order})`;
 }
 
-/** Only rules for later. */
+/** Only rules for later, or what runs is what is asked for. */
 export const noRestart: Rule = ({ observed, target, replaced }) => {
-  if (isJob(target) || replaced > 0 || replicasOf(observed.Spec) !== replicasOf(target)) return null;
-  if (replicasOf(target) === 0) return null;
-  return {
-    code: 'no-restart',
-    level: 'info',
-    text: 'No task restarts: what changes counts from the next rollout on.',
-  };
+  const { count, of } = replaced;
+  if (isJob(target) || count > 0 || replicasOf(target) === 0) return null;
+  if (replicasOf(observed.Spec) !== replicasOf(target)) return null;
+  if (!restartsTasks(observed.Spec, target)) {
+    const text = 'No task restarts: what changes counts from the next rollout on.';
+    return { code: 'no-restart', level: 'info', text };
+  }
+  if (of === 0) return null;
+  const text = `No task of ${target.Name} is replaced: every one of them is still on that spec.`;
+  return { code: 'no-restart', level: 'info', text };
 };

@@ -1,4 +1,5 @@
 import { replicasOf } from '../swarm/mode.ts';
+import { restartsTasks } from '../swarm/restart.ts';
 import { isUnderWay } from '../swarm/update-state.ts';
 import type { Rule } from './findings.ts';
 
@@ -13,12 +14,13 @@ export const toZero: Rule = ({ observed, target }) => {
 };
 
 /** Any write at all resumes a paused rollout. */
-export const resumesPaused: Rule = ({ observed, rollback, target, replaced }) => {
+export const resumesPaused: Rule = ({ observed, rollback, target }) => {
   const state = observed.UpdateStatus?.State ?? '';
   if (rollback || !state.endsWith('paused')) return null;
   const what = state === 'paused' ? 'rollout' : 'rollback';
-  const how =
-    replaced > 0 ? 'this takes its place' : 'any change, this one too, makes the engine go on with it';
+  const how = restartsTasks(observed.Spec, target)
+    ? 'this takes its place'
+    : 'any change, this one too, makes the engine go on with it';
   return {
     code: 'resumes-paused',
     level: 'warning',

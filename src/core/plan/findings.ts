@@ -1,8 +1,7 @@
 import { paceOf, type EffectivePace } from '../swarm/pace.ts';
-import type { Service } from '../swarm/objects.ts';
+import type { Service, Task } from '../swarm/objects.ts';
 import type { ImageLookup } from '../ports/swarm.ts';
-import { replicasOf } from '../swarm/mode.ts';
-import { restartsTasks } from '../swarm/restart.ts';
+import { replacedTasks, type Replaced } from '../swarm/replaced-tasks.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
 import { digestUnknown, imageMissing, movingTag } from './findings-image.ts';
 import {
@@ -21,8 +20,8 @@ import type { Finding } from './plan.ts';
 export type Change = {
   readonly observed: Service;
   readonly target: ServiceSpec;
-  /** Running tasks that are replaced; 0 when nothing restarts. */
-  readonly replaced: number;
+  /** By this write, or by the rollout under way that it takes over. */
+  readonly replaced: Replaced;
   readonly pace: EffectivePace;
   /** What the registry said of an image that was asked for. */
   readonly asked?: { readonly image: string; readonly lookup: ImageLookup };
@@ -57,22 +56,21 @@ export function findingsOf(change: Change): Finding[] {
 }
 
 /**
- * The facts of a change. `tasks` is how many the service has now: its replicas, or for a global service the tasks seen.
- * `engineRollback` when the engine rolls back itself: then the restored spec's rollback settings set the pace.
+ * The facts of a change. `live` are the service's live tasks as they are now, of whatever spec. `engineRollback` when the engine rolls
+ * back itself: then the restored spec's rollback settings set the pace.
  */
 export function changeOf(
   write: { readonly observed: Service; readonly target: ServiceSpec },
   options: {
-    readonly tasks: number;
+    readonly live: readonly Task[];
     readonly asked?: Change['asked'];
     readonly rollback?: boolean;
     readonly engineRollback?: boolean;
   },
 ): Change {
-  const left = Math.min(options.tasks, replicasOf(write.target) ?? options.tasks);
   return {
     ...write,
-    replaced: restartsTasks(write.observed.Spec, write.target) ? left : 0,
+    replaced: replacedTasks(options.live, write.observed, write.target),
     pace: paceOf(write.target, options.engineRollback === true ? 'RollbackConfig' : 'UpdateConfig'),
     ...(options.asked === undefined ? {} : { asked: options.asked }),
     rollback: options.rollback ?? false,

@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts';
 import type { Observers } from '../command.ts';
 import type { ImageLookup } from '../ports/swarm.ts';
-import { countTasks } from '../swarm/count-tasks.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { findService } from '../swarm/find-service.ts';
 import { normaliseImage, withoutDigest } from '../swarm/image-name.ts';
-import type { Service } from '../swarm/objects.ts';
+import { liveTasks } from '../swarm/live-tasks.ts';
+import type { Service, Task } from '../swarm/objects.ts';
 import { resolveImage } from '../swarm/resolve-image.ts';
 import { restartsTasks } from '../swarm/restart.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
@@ -15,7 +15,7 @@ import { changeOf, findingsOf } from './findings.ts';
 
 export type UpdateObserved = {
   readonly service: Service;
-  readonly tasks: number;
+  readonly live: readonly Task[];
   /** What the registry said of the image that was asked for. */
   readonly asked?: { readonly image: string; readonly lookup: ImageLookup };
 };
@@ -31,10 +31,10 @@ export async function observeUpdate(
     findService(on, wanted.service, signal),
     image === undefined ? undefined : on.swarm.image(image, signal),
   ]);
-  const tasks = await countTasks(on.swarm, service, signal);
+  const live = await liveTasks(on.swarm, service, signal);
   return {
     service,
-    tasks,
+    live,
     ...(image === undefined || lookup === undefined ? {} : { asked: { image, lookup } }),
   };
 }
@@ -48,7 +48,7 @@ export function updateDraft(
   edited: ServiceSpec,
   options: { readonly follow: boolean },
 ): Draft {
-  const { service, tasks, asked } = observed;
+  const { service, live, asked } = observed;
   const { spec: target, digests } =
     asked === undefined ? { spec: edited, digests: [] } : resolveImage(service.Spec, edited, asked.lookup);
   const changes = diffSpecs(service.Spec, target);
@@ -58,7 +58,7 @@ export function updateDraft(
     changes,
     writes: [{ kind: 'service.update', observed: service, spec: target }],
     findings: findingsOf(
-      changeOf({ observed: service, target }, { tasks, ...(asked === undefined ? {} : { asked }) }),
+      changeOf({ observed: service, target }, { live, ...(asked === undefined ? {} : { asked }) }),
     ),
     digests,
     undo: UNDO_BY_ROLLBACK,

@@ -1,6 +1,7 @@
 import { imageForTable } from '../swarm/image-name.ts';
 import type { Node, Task } from '../swarm/objects.ts';
 import { portInWords } from '../swarm/ports-in-words.ts';
+import { slotKey } from '../swarm/slot-key.ts';
 import { timeOf } from '../swarm/time.ts';
 import { longTime } from './long-time.ts';
 import { byName } from './by-name.ts';
@@ -12,7 +13,7 @@ type Context = { readonly service: string; readonly nodes: readonly Node[]; read
  * use come first; in a slot the task that shall run, then its history, newest first, marked as docker marks it.
  */
 export function taskRows(tasks: readonly Task[], context: Context): string[][] {
-  const bySlot = Object.values(Object.groupBy(tasks, (task) => slotKey(task)));
+  const bySlot = Object.values(Object.groupBy(tasks, slotKey));
   const slots = bySlot
     .map((slot = []) => slot.toSorted(latestFirst))
     .map((slot) => ({ name: slotName(slot[0], context), slot }))
@@ -20,10 +21,6 @@ export function taskRows(tasks: readonly Task[], context: Context): string[][] {
   return slots.flatMap(({ name, slot }) =>
     slot.map((task, index) => row(task, index === 0 ? name : `\\_ ${name}`, context)),
   );
-}
-
-function slotKey({ Slot = 0, NodeID = '' }: Task): string {
-  return Slot > 0 ? String(Slot) : `node ${NodeID}`;
 }
 
 function slotName(task: Task | undefined, context: Context): string {

@@ -18,7 +18,14 @@ describe('rollback', () => {
   test('in the middle of a rollout writes Waggle’s own copy', async () => {
     const service = aService({ Spec: bad, PreviousSpec: old, UpdateStatus: { State: 'updating' } });
 
-    expect(await draft({ services: [service], release: aRelease(old, bad) })).toEqual({
+    const tasks = [
+      aTask({ Slot: 1, Spec: bad.TaskTemplate }),
+      aTask({ Slot: 2 }),
+      aTask({ Slot: 3 }),
+      aTask({ ID: 'gone', Slot: 1, DesiredState: 'shutdown' }),
+    ];
+
+    expect(await draft({ services: [service], tasks, release: aRelease(old, bad) })).toEqual({
       title: 'Roll back redis to redis:3.0.5@sha256:555555555555',
       changes: [{ field: 'image', before: 'redis:bad', after: 'redis:3.0.5@sha256:555555555555' }],
       writes: [{ kind: 'service.update', observed: service, spec: old }],
@@ -36,7 +43,7 @@ describe('rollback', () => {
         {
           code: 'restarts-tasks',
           level: 'info',
-          text: '3 tasks of redis are replaced, 1 at a time (stop-first).',
+          text: '1 of 3 tasks of redis is replaced (stop-first).',
         },
       ],
       digests: [],

@@ -18,7 +18,8 @@ const found: ImageLookup = { kind: 'found', digest: D, platforms: [{ Architectur
 const redis = aService();
 
 function draft(raw: RawArgs, content: Parameters<typeof observers>[0] = {}) {
-  const on = observers({ services: [redis], images: { 'redis:3.0.6': found }, ...content });
+  const tasks = [1, 2, 3].map((Slot) => aTask({ Slot }));
+  const on = observers({ services: [redis], tasks, images: { 'redis:3.0.6': found }, ...content });
   return serviceUpdate.draft(on, { service: 'redis', ...raw }, new AbortController().signal);
 }
 
@@ -144,7 +145,11 @@ describe('an update', () => {
     const Spec = aGlobalSpec();
     const on = {
       services: [aService({ Spec })],
-      tasks: [aTask({ ID: 'a' }), aTask({ ID: 'b' }), aTask({ ID: 'c', DesiredState: 'shutdown' })],
+      tasks: [
+        aTask({ ID: 'a', Slot: 0, NodeID: 'node1-id' }),
+        aTask({ ID: 'b', Slot: 0, NodeID: 'node2-id' }),
+        aTask({ ID: 'c', Slot: 0, NodeID: 'node3-id', DesiredState: 'shutdown' }),
+      ],
     };
 
     const { findings } = await draft({ image: 'redis:3.0.6' }, on);

@@ -2,15 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { changeOf, findingsOf, type Change } from '../../../src/core/plan/findings.ts';
 import type { Finding } from '../../../src/core/plan/plan.ts';
 import type { ImageLookup } from '../../../src/core/ports/swarm.ts';
-import type { Service } from '../../../src/core/swarm/objects.ts';
+import type { Service, Task } from '../../../src/core/swarm/objects.ts';
 import type { ServiceSpec, UpdateConfig } from '../../../src/core/swarm/spec.ts';
-import { aGlobalSpec, aService, aSpec, digestOf } from '../../support/builders/index.ts';
+import { aGlobalSpec, aService, aSpec, aTask, digestOf } from '../../support/builders/index.ts';
 
 type Options = {
   readonly from?: Partial<Service>;
   readonly to?: ServiceSpec;
   readonly update?: UpdateConfig;
-  readonly tasks?: number;
+  /** The live tasks; three on the observed spec unless given. */
+  readonly live?: readonly Task[];
   readonly lookup?: ImageLookup;
   readonly image?: string;
   readonly rollback?: boolean;
@@ -25,12 +26,20 @@ const healthy = (spec: ServiceSpec): ServiceSpec => ({
   },
 });
 
+/** One running task a slot, on that spec. */
+function tasksOf({ TaskTemplate }: ServiceSpec, count: number, from = 1): Task[] {
+  return Array.from({ length: count }, (_, index) => {
+    const slot = from + index;
+    return aTask({ ID: `${TaskTemplate.ContainerSpec?.Image} ${slot}`, Slot: slot, Spec: TaskTemplate });
+  });
+}
+
 /** A change of three healthy tasks to another image, one at a time, but for what the test says. */
 function aChange({
   from = {},
   to,
   update = {},
-  tasks = 3,
+  live,
   lookup,
   image = 'redis:3.0.6',
   rollback,
@@ -41,7 +50,7 @@ function aChange({
   return changeOf(
     { observed, target },
     {
-      tasks,
+      live: live ?? tasksOf(observed.Spec, 3),
       ...(lookup === undefined ? {} : { asked: { image, lookup } }),
       ...(rollback === undefined ? {} : { rollback }),
     },
@@ -61,6 +70,70 @@ test('a calm change says only how many tasks are replaced, and how', () => {
       text: '3 tasks of redis are replaced, 2 at a time, 10s apart (stop-first).',
     },
   ]);
+});
+
+describe('in the middle of a rollout', () => {
+  const [old, bad] = [healthy(aSpec({ replicas: 4 })), healthy(aSpec({ image: 'redis:bad', replicas: 4 }))];
+  const from = { Spec: bad, UpdateStatus: { State: 'updating' } };
+  const live = [...tasksOf(bad, 1), ...tasksOf(old, 3, 2)];
+
+  function replaced(options: Options): string[] {
+    return findingsOf(aChange({ from, live, rollback: true, ...options }))
+      .filter(({ code }) => code === 'restarts-tasks' || code === 'no-restart')
+      .map(({ text }) => text);
+  }
+
+  test('a rollback replaces only the tasks of the new spec', () => {
+    expect(replaced({ to: old })).toEqual(['1 of 4 tasks of redis is replaced (stop-first).']);
+  });
+
+  test('a slot that still has its old task beside the new one keeps it', () => {
+    const both = [...tasksOf(old, 4), ...tasksOf(bad, 1)];
+
+    expect(replaced({ to: old, live: both })).toEqual([
+      'No task of redis is replaced: every one of them is still on that spec.',
+    ]);
+  });
+
+  test('another image replaces every task, of whatever spec', () => {
+    expect(replaced({ to: healthy(aSpec({ image: 'redis:3.0.6', replicas: 4 })) })).toEqual([
+      '4 tasks of redis are replaced, 1 at a time (stop-first).',
+    ]);
+  });
+
+  test('a change of the pace goes on replacing what the rollout has not', () => {
+    expect(replaced({ to: bad, update: { Parallelism: 2 } })).toEqual([
+      '3 of 4 tasks of redis are not up to date yet and are replaced too, 2 at a time (stop-first).',
+    ]);
+  });
+
+  test('with fewer replicas too, it cannot be told which tasks stay', () => {
+    expect(replaced({ to: { ...old, Mode: { Replicated: { Replicas: 2 } } } })).toEqual([
+      'Up to 1 of 2 tasks of redis is replaced (stop-first).',
+    ]);
+  });
+
+  test('with other ports it cannot be told which ports a task of the old spec has', () => {
+    const ports = { EndpointSpec: { Ports: [{ PublishedPort: 80, TargetPort: 80 }] } };
+
+    expect(replaced({ to: { ...old, ...ports } })).toEqual([
+      'Up to 4 tasks of redis are replaced, 1 at a time (stop-first).',
+    ]);
+  });
+
+  test('the larger part at once is a warning, a few beside many are not', () => {
+    const update = { Parallelism: 0 };
+
+    expect(found({ from, live, rollback: true, to: bad, update })).toEqual([
+      {
+        code: 'all-at-once',
+        level: 'warning',
+        text: '3 of 4 tasks are replaced at once: parallelism is 0, so only 1 runs until the new ones do.',
+      },
+    ]);
+    const half = [...tasksOf(bad, 2), ...tasksOf(old, 2, 3)];
+    expect(found({ from, live: half, rollback: true, to: old, update })).toEqual([]);
+  });
 });
 
 describe('all at once', () => {
@@ -88,7 +161,9 @@ describe('all at once', () => {
     const Spec = healthy(aGlobalSpec());
     const to = healthy(aGlobalSpec({ image: 'redis:3.0.6' }));
 
-    expect(found({ from: { Spec }, to, tasks: 7, update: { Parallelism: 0 } })[0]?.text).toBe(
+    const live = tasksOf(Spec, 7).map((task, index) => ({ ...task, Slot: 0, NodeID: `node${index}` }));
+
+    expect(found({ from: { Spec }, to, live, update: { Parallelism: 0 } })[0]?.text).toBe(
       'All 7 tasks are replaced at once: parallelism is 0, so nothing runs until the new ones do.',
     );
   });
@@ -98,7 +173,7 @@ test('one replica with stop-first is down in between, with start-first it is not
   const one = {
     from: { Spec: healthy(aSpec({ replicas: 1 })) },
     to: healthy(aSpec({ image: 'redis:3.0.6', replicas: 1 })),
-    tasks: 1,
+    live: tasksOf(healthy(aSpec()), 1),
   };
 
   expect(found(one)).toEqual([
@@ -255,7 +330,7 @@ test('the engine’s own rollback goes at the restored spec’s rollback pace', 
   const target = healthy(aSpec({ with: { RollbackConfig: { Parallelism: 0 } } }));
   const observed = aService({ Spec: healthy(aSpec({ image: 'redis:bad' })) });
 
-  const { pace } = changeOf({ observed, target }, { tasks: 3, rollback: true, engineRollback: true });
+  const { pace } = changeOf({ observed, target }, { live: [], rollback: true, engineRollback: true });
 
   expect(pace).toEqual({
     parallelism: 0,
