@@ -1,8 +1,9 @@
-import { findCommand, nearestCommand, nouns } from '../../src/core/chat/find-command.ts';
+import { findCommand, nouns } from '../../src/core/chat/find-command.ts';
 import { helpCommand, helpList, helpNoun } from '../../src/core/chat/help.ts';
 import { text } from '../../src/core/chat/kinds.ts';
 import type { ParamTable } from '../../src/core/chat/param.ts';
 import { safeQuote } from '../../src/core/chat/safe-quote.ts';
+import { nearestCommand, notYet } from '../../src/core/chat/unknown-command.ts';
 import { readBot, type CommandInfo } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { View } from '../../src/core/view/view.ts';
@@ -27,6 +28,8 @@ function explain(topic: readonly string[], catalog: readonly CommandInfo[]): Vie
   if (found !== null && found.length === words.length) return helpCommand(found.command);
   const noun = nouns(catalog).find((word) => word === words[0]?.toLowerCase());
   if (noun !== undefined && words.length === 1) return helpNoun(noun, catalog);
+  const toCome = found === null ? notYet(words, catalog) : null;
+  if (toCome !== null) throw toCome;
   const meant = found?.command ?? nearestCommand(words, catalog)?.command;
   throw new UserError(
     'not-found',

@@ -1,11 +1,12 @@
 import type { CommandInfo } from '../command.ts';
 import { UserError } from '../errors.ts';
 import type { Common } from './common.ts';
-import { findCommand, unknownCommand } from './find-command.ts';
+import { findCommand } from './find-command.ts';
 import { normalise } from './normalise.ts';
 import type { RawArgs } from './param.ts';
 import { readArgs } from './read-args.ts';
 import { tokenise } from './tokenise.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /** What was said: a command, its arguments as text (each valid by its kind), and what is common to all commands. */
 export type Parsed<C extends CommandInfo> = {

@@ -120,3 +120,13 @@ test.each([
 ])('does not know %j, and says what was perhaps meant', async (topic, message, next) => {
   await expect(async () => read({ topic })).rejects.toMatchObject({ code: 'not-found', message, next });
 });
+
+test.each([['service', 'rm'], ['stack'], ['logs']])(
+  'has no help about what is to come: %s',
+  async (...topic) => {
+    await expect(async () => read({ topic })).rejects.toMatchObject({
+      message: `Waggle cannot do "${topic.join(' ')}" yet.`,
+      next: 'Say "help" for what it can do.',
+    });
+  },
+);

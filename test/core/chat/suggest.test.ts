@@ -7,7 +7,8 @@ test.each([
   ['updae-delay', ['update-monitor', 'update-delay', 'rollback-delay'], 'update-delay'],
   ['upgrade-delay', ['rollback-delay', 'update-delay'], 'update-delay'],
   ['scal', ['scale', 'ps'], 'scale'],
-  ['sp', ['ls', 'ps'], 'ps'],
+  ['psa', ['sap', 'spa'], 'spa'],
+  ['ps', ['ls', 'ps'], 'ps'],
   ['par', ['delay', 'parallelism'], 'parallelism'],
   ['frontend', ['shop_frontend', 'shop_db'], 'shop_frontend'],
 ])('answers %s among %j with %s', (word, candidates, expected) => {
@@ -20,6 +21,10 @@ test.each([
   ['web', ['one_web', 'two_web']],
   ['a'.repeat(65), ['a'.repeat(64)]],
   ['x', []],
+  ['is', ['ls', 'ps']],
+  ['sp', ['ls', 'ps']],
+  ['pls', ['ls', 'ps']],
+  ['bold', ['held']],
 ])('answers %s among %j with nothing', (word, candidates) => {
   expect(nearest(word, candidates)).toBeNull();
 });
