@@ -2,6 +2,7 @@ import { readCluster } from '../../src/core/command.ts';
 import type { Node } from '../../src/core/swarm/objects.ts';
 import { byName } from '../../src/core/view/by-name.ts';
 import { staleNotice } from '../../src/core/view/stale.ts';
+import { clusterInWords, tableTitle } from '../../src/core/view/table-title.ts';
 
 /** The cluster's nodes (docker/cli cli/command/node/list.go). */
 export const nodeLs = readCluster({
@@ -12,26 +13,30 @@ export const nodeLs = readCluster({
   params: {},
   observe: async ({ cluster, swarm }, _args, signal) => {
     const [nodes, freshness] = await Promise.all([swarm.nodes(signal), swarm.freshness(signal)]);
-    return { cluster: cluster.name, nodes, freshness };
+    return { cluster, nodes, freshness };
   },
-  present: ({ cluster, nodes, freshness }) => ({
-    summary: `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'} on ${cluster}`,
-    parts: [
-      ...staleNotice(freshness),
-      {
-        kind: 'table',
-        columns: [
-          { title: 'Node' },
-          { title: 'Status' },
-          { title: 'Availability' },
-          { title: 'Manager' },
-          { title: 'Engine' },
-        ],
-        rows: nodes.toSorted((a, b) => byName(a.Description.Hostname, b.Description.Hostname)).map(row),
-        overflow: 'more',
-      },
-    ],
-  }),
+  present: ({ cluster, nodes, freshness }) => {
+    const summary = `${nodes.length} ${nodes.length === 1 ? 'node' : 'nodes'} on ${clusterInWords(cluster)}`;
+    return {
+      summary,
+      parts: [
+        tableTitle(summary),
+        ...staleNotice(freshness),
+        {
+          kind: 'table',
+          columns: [
+            { title: 'Node' },
+            { title: 'Status' },
+            { title: 'Availability' },
+            { title: 'Manager' },
+            { title: 'Engine' },
+          ],
+          rows: nodes.toSorted((a, b) => byName(a.Description.Hostname, b.Description.Hostname)).map(row),
+          overflow: 'more',
+        },
+      ],
+    };
+  },
 });
 
 function row(node: Node, _index: number, all: readonly Node[]): string[] {

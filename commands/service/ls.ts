@@ -5,6 +5,7 @@ import type { Service } from '../../src/core/swarm/objects.ts';
 import { portsInWords } from '../../src/core/swarm/ports-in-words.ts';
 import { byName } from '../../src/core/view/by-name.ts';
 import { staleNotice } from '../../src/core/view/stale.ts';
+import { clusterInWords, tableTitle } from '../../src/core/view/table-title.ts';
 
 /** The cluster's services (docker/cli cli/command/service/list.go). */
 export const serviceLs = readCluster({
@@ -18,26 +19,30 @@ export const serviceLs = readCluster({
       swarm.services({ status: true }, signal),
       swarm.freshness(signal),
     ]);
-    return { cluster: cluster.name, services, freshness };
+    return { cluster, services, freshness };
   },
-  present: ({ cluster, services, freshness }) => ({
-    summary: `${services.length} ${services.length === 1 ? 'service' : 'services'} on ${cluster}`,
-    parts: [
-      ...staleNotice(freshness),
-      {
-        kind: 'table',
-        columns: [
-          { title: 'Name' },
-          { title: 'Mode' },
-          { title: 'Replicas', align: 'right' },
-          { title: 'Image' },
-          { title: 'Ports' },
-        ],
-        rows: services.toSorted((a, b) => byName(a.Spec.Name, b.Spec.Name)).map(row),
-        overflow: 'more',
-      },
-    ],
-  }),
+  present: ({ cluster, services, freshness }) => {
+    const summary = `${services.length} ${services.length === 1 ? 'service' : 'services'} on ${clusterInWords(cluster)}`;
+    return {
+      summary,
+      parts: [
+        tableTitle(summary),
+        ...staleNotice(freshness),
+        {
+          kind: 'table',
+          columns: [
+            { title: 'Name' },
+            { title: 'Mode' },
+            { title: 'Replicas', align: 'right' },
+            { title: 'Image' },
+            { title: 'Ports' },
+          ],
+          rows: services.toSorted((a, b) => byName(a.Spec.Name, b.Spec.Name)).map(row),
+          overflow: 'more',
+        },
+      ],
+    };
+  },
 });
 
 function row(service: Service): string[] {

@@ -2,7 +2,9 @@ import { serviceName } from '../../src/core/chat/kinds.ts';
 import { readCluster } from '../../src/core/command.ts';
 import { findService } from '../../src/core/swarm/find-service.ts';
 import { staleNotice } from '../../src/core/view/stale.ts';
+import { clusterInWords, tableTitle } from '../../src/core/view/table-title.ts';
 import { taskRows } from '../../src/core/view/task-rows.ts';
+import { tasksRun } from '../../src/core/view/tasks-run.ts';
 
 /** A service's tasks, those that ended under their slot's own (docker/cli cli/command/service/ps.go). */
 export const servicePs = readCluster({
@@ -20,13 +22,14 @@ export const servicePs = readCluster({
       on.swarm.freshness(signal),
     ]);
     const tasks = await on.swarm.tasks({ services: [service.ID] }, signal);
-    return { cluster: on.cluster.name, service, nodes, tasks, freshness };
+    return { cluster: on.cluster, service, nodes, tasks, freshness };
   },
   present: ({ cluster, service, nodes, tasks, freshness }, _args, now) => {
-    const running = tasks.filter(({ Status }) => Status.State === 'running').length;
+    const summary = `${service.Spec.Name} on ${clusterInWords(cluster)}: ${tasksRun(service, tasks)}`;
     return {
-      summary: `${service.Spec.Name} on ${cluster}: ${running} ${running === 1 ? 'task runs' : 'tasks run'}`,
+      summary,
       parts: [
+        tableTitle(summary),
         ...staleNotice(freshness),
         tasks.length === 0
           ? { kind: 'text', text: `${service.Spec.Name} has no tasks.` }

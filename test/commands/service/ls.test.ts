@@ -8,6 +8,7 @@ function view(services: Service[], stale?: string) {
   return serviceLs.read({ observers: on, catalog: [], now: NOON, signal: new AbortController().signal }, {});
 }
 
+const title = (words: string) => ({ kind: 'text', text: [{ bold: words }], priority: 9 });
 const table = (rows: string[][]) => ({
   kind: 'table',
   columns: [
@@ -37,6 +38,7 @@ test('services are listed with running and desired tasks, images without digests
   expect(await view([web, agent])).toEqual({
     summary: '2 services on lab',
     parts: [
+      title('2 services on lab'),
       table([
         ['agent', 'global', '3/3', 'agent@sha256:aaaaaaaaaaaa', '-'],
         ['web', 'replicated', '2/3', 'ghcr.io/acme/web:1', '*:8080->80/tcp'],
@@ -47,6 +49,7 @@ test('services are listed with running and desired tasks, images without digests
 
 test('an engine that does not count tasks leaves a question mark', async () => {
   expect((await view([aService()])).parts).toEqual([
+    title('1 service on lab'),
     table([['redis', 'replicated', '?/3', 'redis:3.0.5', '-']]),
   ]);
 });
@@ -68,6 +71,7 @@ test('a bound per node and a job’s completions are said as docker says them', 
   ]);
 
   expect(parts).toEqual([
+    title('2 services on lab'),
     table([
       ['a', 'replicated', '3/3 (max 2 per node)', 'redis:3.0.5', '-'],
       ['b', 'replicated job', '1/2 (3/5 completed)', 'redis:3.0.5', '-'],
@@ -76,7 +80,7 @@ test('a bound per node and a job’s completions are said as docker says them', 
 });
 
 test('an answer from the past is marked', async () => {
-  expect((await view([], 'no leader')).parts[0]).toEqual({
+  expect((await view([], 'no leader')).parts[1]).toEqual({
     kind: 'notice',
     level: 'warning',
     text: 'This may be out of date: the manager that answered has no leader to ask. It says: no leader',

@@ -5,6 +5,7 @@ import {
   aGlobalSpec,
   aNode,
   aService,
+  aSpec,
   aTask,
   at,
   NOON,
@@ -79,16 +80,46 @@ describe('ps', () => {
     ]);
   });
 
-  test('says how many run, and that there are none', async () => {
-    expect((await view({ tasks: [aTask()] })).summary).toBe('redis on lab: 1 task runs');
+  test('says which service of which cluster, how many of its tasks run, and that there are none', async () => {
+    const title = (words: string) => ({ kind: 'text', text: [{ bold: words }], priority: 9 });
+
     expect(await view({})).toEqual({
-      summary: 'redis on lab: 0 tasks run',
-      parts: [{ kind: 'text', text: 'redis has no tasks.' }],
+      summary: 'redis on lab: 0 of 3 tasks run',
+      parts: [title('redis on lab: 0 of 3 tasks run'), { kind: 'text', text: 'redis has no tasks.' }],
     });
+    expect((await view({ tasks: [aTask()] })).parts[0]).toEqual(title('redis on lab: 1 of 3 tasks runs'));
+  });
+
+  test('counts a slot whose old and new task run as one, and none that is on its way out', async () => {
+    const tasks = [
+      aTask({ ID: 'old', Slot: 1 }),
+      aTask({ ID: 'new', Slot: 1 }),
+      aTask({ Slot: 2, DesiredState: 'shutdown' }),
+      aTask({ Slot: 3 }),
+    ];
+
+    expect((await view({ tasks })).summary).toBe('redis on lab: 2 of 3 tasks run');
+  });
+
+  test('counts a global service’s nodes', async () => {
+    const tasks = [
+      aTask({ ID: 'a', Slot: 0, NodeID: 'node1-id' }),
+      aTask({ ID: 'b', Slot: 0, NodeID: 'node2-id' }, { State: 'starting' }),
+    ];
+
+    expect((await view({ services: [aService({ Spec: aGlobalSpec() })], tasks })).summary).toBe(
+      'redis on lab: 1 of 2 tasks runs',
+    );
+  });
+
+  test('of a service of no replicas says that no task runs', async () => {
+    const services = [aService({ Spec: aSpec({ replicas: 0 }) })];
+
+    expect((await view({ services })).summary).toBe('redis on lab: no task runs');
   });
 
   test('marks an answer from the past', async () => {
-    expect((await view({ tasks: [aTask()], stale: 'no leader' })).parts[0]).toEqual({
+    expect((await view({ tasks: [aTask()], stale: 'no leader' })).parts[1]).toEqual({
       kind: 'notice',
       level: 'warning',
       text: 'This may be out of date: the manager that answered has no leader to ask. It says: no leader',
