@@ -22,11 +22,10 @@ export async function migrate<Schema>(
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+  const why = error instanceof Error && error.message !== '' ? ` (${error.message})` : '';
   throw new StoreError(
-    failed === undefined
-      ? 'The schema of the store could not be brought up to date.'
-      : `The schema of the store could not be brought up to date: ${failed} failed.`,
-    'Nothing was half done; mend the cause below and start again.',
+    `The schema of the store could not be brought up to date: ${failed ?? 'its preparation'} failed${why}.`,
+    'Nothing was half done; mend the cause and start again.',
     error,
   );
 }

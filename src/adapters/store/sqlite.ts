@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import {
@@ -10,7 +10,7 @@ import {
   type SqliteDatabase,
   type SqliteDialectConfig,
 } from 'kysely';
-import { StoreError } from './errors.ts';
+import { fileRefusal } from './refusals.ts';
 
 const BUSY_MS = 5_000;
 
@@ -51,7 +51,7 @@ class ImmediateDriver extends SqliteDriver {
 function open(file: string): DatabaseSync {
   try {
     if (file !== ':memory:') {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      makeFolder(dirname(file));
       closeSync(openSync(file, 'a', 0o600));
     }
     const database = new DatabaseSync(file, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
@@ -59,11 +59,19 @@ function open(file: string): DatabaseSync {
     database.exec('pragma synchronous = full');
     return database;
   } catch (error) {
-    throw new StoreError(
-      `The store's file ${file} cannot be opened: ${error instanceof Error ? error.message : 'unknown cause'}.`,
-      'Check that the path is right and that the folder and the file can be written by the user that runs Waggle.',
-      error,
-    );
+    throw fileRefusal(file, error);
+  }
+}
+
+/** Makes a folder and those above it. Node's own `recursive` spins for ever where a folder refuses new ones with ENOENT, as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (!existsSync(folder)) throw error; // another process may have made it in between
   }
 }
 

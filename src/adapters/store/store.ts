@@ -10,6 +10,7 @@ import { migrate } from './migrate.ts';
 import { migrations } from './migrations/index.ts';
 import { plansIn } from './plans.ts';
 import { postgresDialect } from './postgres.ts';
+import { fileRefusal, serverRefusal } from './refusals.ts';
 import { releasesIn } from './releases.ts';
 import { rolloutsIn } from './rollouts.ts';
 import { sealingWith } from './sealing.ts';
@@ -45,11 +46,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   } catch (error) {
     await db.destroy();
     if (error instanceof StoreError) throw error;
-    throw new StoreError(
-      'The store does not answer.',
-      'Check DATABASE_URL, and that the database is up and can be reached from here.',
-      error,
-    );
+    throw 'file' in options ? fileRefusal(options.file, error) : serverRefusal(options.url, error);
   }
   const vault = vaultIn(db, sealing, options.clock);
   return {

@@ -66,7 +66,7 @@ export function migrationSuite(start: () => Promise<Running>): void {
     expect(refused).toBeInstanceOf(StoreError);
     expect(refused).toHaveProperty(
       'message',
-      'The schema of the store could not be brought up to date: 9999-later failed.',
+      'The schema of the store could not be brought up to date: 9999-later failed (cut off).',
     );
 
     const mended = await open(place, withOneMore(addColumn));

@@ -17,6 +17,20 @@ describe.runIf(canRunOnPostgres('the store on PostgreSQL'))('with a PostgreSQL s
     migrationSuite(startOnPostgres);
   });
 
+  test('a database that is not there is told', async () => {
+    const running = await startOnPostgres();
+    const place = await running.newPlace();
+    const url = 'url' in place ? place.url.replace(/waggle_\d+/, 'nowhere') : '';
+
+    const refused = await openStore({ url, key: KEY, clock }).catch((error: unknown) => error);
+
+    expect(refused).toHaveProperty(
+      'message',
+      expect.stringMatching(/^PostgreSQL at \/.* does not have this database \(3D000\)\.$/),
+    );
+    await running.stop();
+  });
+
   test('several replicas can start on an empty database at once', async () => {
     const running = await startOnPostgres();
     const place = await running.newPlace();
@@ -31,12 +45,12 @@ describe.runIf(canRunOnPostgres('the store on PostgreSQL'))('with a PostgreSQL s
   });
 });
 
-test('a PostgreSQL that does not answer is told without its URL', async () => {
+test('a PostgreSQL that does not answer is told by host and port, without its password', async () => {
   const url = 'postgres://waggle:canary-4f1c9a@127.0.0.1:1/waggle';
 
   const refused = await openStore({ url, key: KEY, clock }).catch((error: unknown) => error);
 
   expect(refused).toBeInstanceOf(StoreError);
-  expect(refused).toHaveProperty('message', 'The store does not answer.');
+  expect(refused).toHaveProperty('message', 'PostgreSQL at 127.0.0.1:1 does not answer (ECONNREFUSED).');
   expect(JSON.stringify(refused, Object.getOwnPropertyNames(refused))).not.toContain('canary');
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -68,12 +68,35 @@ describe('a SQLite file', () => {
 
     const refused = await openStore({ file, key: KEY, clock }).catch((error: unknown) => error);
 
-    expect(refused).toBeInstanceOf(StoreError);
-    expect(refused).toHaveProperty(
-      'message',
-      `The store's file ${file} cannot be opened: file is not a database.`,
+    expect(refused).toEqual(
+      new StoreError(
+        `${file} is not a SQLite database.`,
+        'Move it away, or name another file with DATABASE_URL.',
+        expect.anything(),
+      ),
     );
   });
+
+  test('that is damaged is refused by name, whenever that is found', async () => {
+    const file = join(home, 'damaged.sqlite');
+    const store = await openStore({ file, key: KEY, clock });
+    await store.close();
+    writeFileSync(file, readFileSync(file).fill(0x41, 100));
+
+    const refused = await openStore({ file, key: KEY, clock }).catch((error: unknown) => error);
+
+    expect(refused).toHaveProperty('message', `The SQLite database ${file} is damaged.`);
+  });
+
+  test.each(['/proc/none/data/waggle.sqlite', '/dev/null/waggle.sqlite'])(
+    'in a folder that cannot be made, %s, is refused and not waited for',
+    async (file) => {
+      const refused = await openStore({ file, key: KEY, clock }).catch((error: unknown) => error);
+
+      expect(refused).toBeInstanceOf(StoreError);
+      expect(refused).toHaveProperty('message', expect.stringContaining(`${file} cannot be opened: ENO`));
+    },
+  );
 });
 
 /** Runs the helper program to its end; answers the signal that ended it. */
