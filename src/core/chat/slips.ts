@@ -1,10 +1,11 @@
 import type { CommandInfo } from '../command.ts';
 import { UserError } from '../errors.ts';
 import { COMMON_PARAMS } from './common.ts';
+import { DOCKER_FLAGS } from './docker-words.ts';
 import type { ParamTable } from './param.ts';
 import { safeQuote } from './safe-quote.ts';
 import { nearest } from './suggest.ts';
-import { flagNames, isSwitch, rowLabel, type Row } from './table.ts';
+import { flagNames, isSwitch, rowLabel, shortestWords, type Row } from './table.ts';
 import { usageHint } from './usage.ts';
 
 /** The answers to each way of getting a command's words wrong: what is wrong, what was perhaps meant, how it is said. */
@@ -26,8 +27,11 @@ export function slips(params: ParamTable, command?: CommandInfo): Slips {
   const usage = (message: string): UserError => new UserError('usage', message, next);
   return {
     unknownFlag: (token) =>
+      notYet(command, token) ??
       usage(`${name} has no flag ${safeQuote(token)}.${perhaps('--', token.replace(/^-+/, ''), names)}`),
-    unknownKey: (key) => usage(`${name} takes no ${safeQuote(`${key}=`)}.${perhaps('', key, names, '=')}`),
+    unknownKey: (key) =>
+      notYet(command, `${key}=`) ??
+      usage(`${name} takes no ${safeQuote(`${key}=`)}.${perhaps('', key, names, '=')}`),
     noValue: (row) => usage(`${rowLabel(row)} needs a value: ${row.param.kind.hint}.`),
     twice: (row, values) =>
       usage(
@@ -44,6 +48,20 @@ export function slips(params: ParamTable, command?: CommandInfo): Slips {
     tooMany: (word) => usage(`${safeQuote(word)} is one word too many.${perhaps('--', word, names)}`),
     missing: (label) => usage(`${name} needs ${label}.`),
   };
+}
+
+/** The answer to a flag, or a key, that docker has and Waggle has not; or null. */
+function notYet(command: CommandInfo | undefined, said: string): UserError | null {
+  const flag = said.replace(/^-+|=$/g, '');
+  const known = command !== undefined && DOCKER_FLAGS.get(command.name.join(' '))?.has(flag) === true;
+  const isLetter = flag.length === 1;
+  if (!known || flagNames(command.params).includes(flag) || (isLetter && said !== `-${flag}`)) return null;
+  const shown = said.endsWith('=') ? said : isLetter ? `-${flag}` : `--${flag}`;
+  return new UserError(
+    'usage',
+    `Waggle does not take ${shown} yet.`,
+    `Say "help ${shortestWords(command).join(' ')}" for what it takes.`,
+  );
 }
 
 function perhaps(before: string, word: string, names: readonly string[], after = ''): string {

@@ -48,6 +48,11 @@ export function waysToSay(command: CommandInfo): readonly (readonly string[])[] 
   return [command.name, ...command.aliases];
 }
 
+/** The words that usage and hints say a command in: the first short form where it has one. */
+export function shortestWords(command: CommandInfo): readonly string[] {
+  return command.aliases[0] ?? command.name;
+}
+
 function rows(params: ParamTable): readonly Row[] {
   return Object.entries(params).map(([name, param]) => ({ name, param }));
 }

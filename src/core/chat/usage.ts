@@ -1,14 +1,13 @@
 import type { CommandInfo } from '../command.ts';
-import { flags, isList, isSwitch, places, rowLabel, type Row } from './table.ts';
+import { flags, isList, isSwitch, places, rowLabel, shortestWords, type Row } from './table.ts';
 
 const FEW = 3;
 
 /** One line: how a command is said, in its shortest words. `update [OPTIONS] SERVICE`. */
 export function usage(command: CommandInfo): string {
-  const words = command.aliases[0] ?? command.name;
   const named = flags(command.params);
   const options = named.length > FEW ? ['[OPTIONS]'] : named.map(option);
-  return [...words, ...options, ...places(command.params).map(place)].join(' ');
+  return [...shortestWords(command), ...options, ...places(command.params).map(place)].join(' ');
 }
 
 /** What a person who slipped does next: the usage line and one example. */

@@ -36,6 +36,32 @@ describe('what docker can and Waggle cannot yet is said so', () => {
   });
 });
 
+describe("docker's flags that Waggle does not take yet are said so", () => {
+  test.each([
+    ['update redis --env-add A=1', '--env-add', 'update'],
+    ['docker service update --limit-memory=1g redis', '--limit-memory', 'update'],
+    ['update redis limit-memory=1g', 'limit-memory=', 'update'],
+    ['update redis -env-add A=1', '--env-add', 'update'],
+    ['update -u root redis', '-u', 'update'],
+    ['ps redis --no-trunc', '--no-trunc', 'ps'],
+    ['service ls --filter name=redis', '--filter', 'services'],
+    ['services -q', '-q', 'services'],
+    ['node ls -f role=manager', '-f', 'nodes'],
+  ])('%s', (text, flag, topic) => {
+    expect(answer(text)).toEqual({
+      code: 'usage',
+      message: `Waggle does not take ${flag} yet.`,
+      next: `Say "help ${topic}" for what it takes.`,
+    });
+  });
+
+  test('a flag that docker has not either is a slip', () => {
+    expect(answer('update redis --env A=1').message).toBe('"service update" has no flag "--env".');
+    expect(answer('update redis --d').message).toBe('"service update" has no flag "--d".');
+    expect(answer('scale redis=5 --quite').message).toBe('"service scale" has no flag "--quite".');
+  });
+});
+
 describe('a slip gets the nearest right word', () => {
   test.each([
     ['sacle redis=5', 'scale'],
