@@ -1,5 +1,5 @@
 import type { Finding, Plan } from '../plan/plan.ts';
-import { planDecision } from './plan-decision.ts';
+import { isDetached, planDecision } from './plan-decision.ts';
 import type { Action, Part, View } from './view.ts';
 
 /**
@@ -30,6 +30,7 @@ export function planView(plan: Plan, on: { readonly production: boolean }): View
       ...plan.findings.map(findingPart),
       ...digestParts(plan),
       { kind: 'context', text: undoText(plan), priority: 4 },
+      ...followParts(plan),
       waiting(plan),
       { kind: 'actions', items: actions(plan, on.production), priority: 10 },
     ],
@@ -65,6 +66,10 @@ function digestParts(plan: Plan): Part[] {
 
 function undoText({ undo }: Plan): string {
   return undo.possible ? `Undo: ${undo.why}` : `This cannot be undone: ${undo.why}`;
+}
+
+function followParts(plan: Plan): Part[] {
+  return isDetached(plan) ? [{ kind: 'context', text: 'Not followed (--detach).', priority: 4 }] : [];
 }
 
 function requested(plan: Plan): Part {

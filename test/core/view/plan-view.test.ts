@@ -31,6 +31,10 @@ function aPlan(over: Partial<Plan> = {}): Plan {
   };
 }
 
+function aTarget(name: string): Plan['targets'][number] {
+  return { kind: 'service', id: `${name}-id`, name, version: 10, specHash: 'h' };
+}
+
 const diff = {
   kind: 'diff',
   rows: [{ field: 'image', before: 'redis:3.0.5', after: 'redis:3.0.6' }],
@@ -122,6 +126,62 @@ describe('a plan that waits for its decision', () => {
   });
 });
 
+describe('a plan that is not followed', () => {
+  const context = (text: string) => ({ kind: 'context', text, priority: 4 });
+  const notFollowed = context('Not followed (--detach).');
+  const detached = { follow: false, args: { service: 'redis', detach: true } };
+  const confirmed = { state: 'done' as const, decidedBy: 'U1' };
+  const said = (plan: Plan) =>
+    planView(plan, { production: false }).parts.flatMap((part) =>
+      part.kind === 'notice' ? [part.text] : [],
+    );
+
+  test('because it was asked not to be says so', () => {
+    expect(planView(aPlan(detached), { production: false }).parts).toContainEqual(notFollowed);
+    expect(
+      planView(aPlan({ follow: false, args: { detach: 'T' } }), { production: false }).parts,
+    ).toContainEqual(notFollowed);
+  });
+
+  test('because nothing restarts, or that is followed, says nothing', () => {
+    for (const over of [{ follow: false }, { follow: false, args: { detach: 'false' } }, {}]) {
+      expect(planView(aPlan(over), { production: false }).parts).not.toContainEqual(notFollowed);
+    }
+    expect(said(aPlan({ ...confirmed, follow: false }))).toEqual([
+      ['Confirmed by ', { person: 'U1' }, '.', ' The engine has accepted it.'],
+    ]);
+  });
+
+  test('once done says how to look and how to take it back', () => {
+    expect(said(aPlan({ ...confirmed, ...detached, targets: [aTarget('redis')] }))).toEqual([
+      [
+        'Confirmed by ',
+        { person: 'U1' },
+        '.',
+        ' The engine has accepted it.',
+        ' Not followed. See it with ',
+        { code: 'ps redis' },
+        ', take it back with ',
+        { code: 'rollback redis' },
+        '.',
+      ],
+    ]);
+    expect(
+      said(aPlan({ ...confirmed, ...detached, targets: [aTarget('redis'), aTarget('web')] }))[0]?.slice(4),
+    ).toEqual([
+      ' Not followed. See it with ',
+      { code: 'ps redis' },
+      ', ',
+      { code: 'ps web' },
+      ', take it back with ',
+      { code: 'rollback redis' },
+      ', ',
+      { code: 'rollback web' },
+      '.',
+    ]);
+  });
+});
+
 describe('a plan that is decided has no buttons and says who decided, when, and what came of it', () => {
   const confirmed = { decidedBy: 'U1', decidedAt: NOON + MINUTE };
   const byU1 = [{ person: 'U1' }, ' at ', { time: NOON + MINUTE, style: 'time' }, '.'];
@@ -138,28 +198,25 @@ describe('a plan that is decided has no buttons and says who decided, when, and 
       { state: 'failed', ...confirmed, outcome: 'redis was not changed: no leader.' },
       'failed',
       'danger',
-      ['Confirmed by ', ...byU1, ' It failed. ', 'redis was not changed: no leader.'],
+      ['Confirmed by ', ...byU1, ' It failed.', ' redis was not changed: no leader.'],
     ],
     [
       { state: 'unknown', ...confirmed, outcome: 'It is not known whether redis was changed.' },
       'outcome unknown',
       'warning',
-      ['Confirmed by ', ...byU1, ' ', 'It is not known whether redis was changed.'],
+      ['Confirmed by ', ...byU1, ' It is not known whether redis was changed.'],
     ],
     [
       { state: 'void', outcome: 'redis replicas 3 -> 4.' },
       'void, nothing was changed',
       'warning',
-      [
-        'Void: the cluster has moved since this was planned. Nothing was changed by it. ',
-        'redis replicas 3 -> 4.',
-      ],
+      ['Void: something changed after this plan was made, so nothing was run.', ' redis replicas 3 -> 4.'],
     ],
     [
       { state: 'cancelled', ...confirmed },
       'cancelled',
       'info',
-      ['Cancelled by ', ...byU1, ' Nothing was changed. '],
+      ['Cancelled by ', ...byU1, ' Nothing was changed.'],
     ],
     [
       { state: 'replaced', ...confirmed },
