@@ -1,4 +1,5 @@
 import { formatDuration } from '../chat/duration.ts';
+import { bytesInWords } from './bytes-in-words.ts';
 import { shortImage } from './image-name.ts';
 
 const NONE = '(none)';
@@ -32,6 +33,9 @@ const NAMES =
   /^TaskTemplate\.(?:ContainerSpec\.(?:(?:Secrets|Configs)\.\d+\.(?:Secret|Config)Name|Mounts\.\d+\.(?:Type|Source|Target))|Networks\.\d+\.(?:Target|Aliases.*))$/;
 const NANOSECONDS = /\.(?:Delay|Monitor|Window|Interval|Timeout|StartPeriod|StartInterval|StopGracePeriod)$/;
 
+/** Of a secret's or config's file, or of a tmpfs. */
+const FILE_MODE = /\.(?:File|TmpfsOptions)\.Mode$/;
+
 /** One field's two values for people. */
 export function valueInWords(
   path: string,
@@ -39,6 +43,9 @@ export function valueInWords(
   after: unknown,
 ): { readonly before: string; readonly after: string } {
   const shown = { before: shownValue(path, before), after: shownValue(path, after) };
+  if (typeof before === 'number' && typeof after === 'number' && shown.before === shown.after) {
+    return { before: String(before), after: String(after) }; // rounded, they would read the same
+  }
   if (shown.before !== null && shown.after !== null) return { before: shown.before, after: shown.after };
   if (isNothing(before)) return { before: NONE, after: '(set)' };
   return { before: '(set)', after: isNothing(after) ? NONE : '(changed)' };
@@ -59,6 +66,8 @@ function shownValue(path: string, value: unknown): string | null {
 function numberInWords(path: string, value: number): string {
   if (NANOSECONDS.test(path)) return formatDuration(value);
   if (path.endsWith('.NanoCPUs')) return String(value / 1e9);
+  if (path.endsWith('Bytes')) return bytesInWords(value);
+  if (FILE_MODE.test(path)) return `0${value.toString(8)}`;
   return String(value);
 }
 

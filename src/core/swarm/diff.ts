@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'Mode.Replicated.Replicas': 'replicas',
   'Mode.ReplicatedJob.TotalCompletions': 'completions',
   'Mode.ReplicatedJob.MaxConcurrent': 'max concurrent',
-  'TaskTemplate.ForceUpdate': 'forced updates',
+  'TaskTemplate.ForceUpdate': 'forced restarts',
   'TaskTemplate.Placement.Constraints': 'constraints',
   'TaskTemplate.Placement.MaxReplicas': 'replicas max per node',
   'TaskTemplate.Placement.Platforms': 'platforms',

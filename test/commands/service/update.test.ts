@@ -121,7 +121,7 @@ describe('an update', () => {
 
     expect([drafted.title, drafted.changes]).toEqual([
       'Replace the tasks of redis',
-      [{ field: 'forced updates', before: '0', after: '1' }],
+      [{ field: 'forced restarts', before: '0', after: '1' }],
     ]);
     expect(drafted.writes[0]?.spec.TaskTemplate.ForceUpdate).toBe(1);
   });

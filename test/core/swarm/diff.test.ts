@@ -121,6 +121,60 @@ describe('diffSpecs', () => {
     ]);
   });
 
+  test('writes sizes, shares of a cpu, durations and file modes as docker does', () => {
+    const withTask = (fields: Record<string, unknown>): ServiceSpec => {
+      const before = withContainer({
+        StopGracePeriod: 90e9,
+        Mounts: [{ Type: 'tmpfs', Target: '/x', TmpfsOptions: { SizeBytes: 1_500_000, Mode: 0o1777 } }],
+        Healthcheck: { Interval: 1_500_000_000, Retries: 3 },
+        Configs: [{ ConfigName: 'c', File: { Mode: 0o444 } }],
+      });
+      return { ...before, TaskTemplate: { ...before.TaskTemplate, ...fields } };
+    };
+    const before = aSpec();
+    const after = withTask({
+      Resources: {
+        Limits: { MemoryBytes: 104_857_600, NanoCPUs: 500_000_000, Pids: 100 },
+        Reservations: { MemoryBytes: 1_610_612_736 },
+      },
+      RestartPolicy: { Condition: 'any', Delay: 5e9, MaxAttempts: 3, Window: 120e9 },
+    });
+
+    const rows = diffSpecs(before, after).map(({ field, after: value }) => [field, value]);
+
+    expect(Object.fromEntries(rows)).toEqual({
+      'limit memory': '100MiB',
+      'limit cpu': '0.5',
+      'limit pids': '100',
+      'reserve memory': '1.5GiB',
+      'restart max attempts': '3',
+      'restart window': '2m0s',
+      'stop grace period': '1m30s',
+      'mounts 0 type': 'tmpfs',
+      'mounts 0 target': '/x',
+      'mounts 0 tmpfs options size bytes': '1.431MiB',
+      'mounts 0 tmpfs options mode': '01777',
+      'health check interval': '1.5s',
+      'health check retries': '3',
+      'configs 0 config name': 'c',
+      'configs 0 file mode': '0444',
+    });
+  });
+
+  test('writes sizes in full that would read the same', () => {
+    const sized = (MemoryBytes: number) => {
+      const spec = aSpec();
+      return {
+        ...spec,
+        TaskTemplate: { ...spec.TaskTemplate, Resources: { Limits: { MemoryBytes }, Reservations: {} } },
+      };
+    };
+
+    expect(diffSpecs(sized(100_000_000), sized(100_000_001))).toEqual([
+      { field: 'limit memory', before: '100000000', after: '100000001' },
+    ]);
+  });
+
   test('leaves out Waggle’s own label', () => {
     expect(diffSpecs(aSpec(), aSpec({ with: { Labels: { [PLAN_LABEL]: 'p1' } } }))).toEqual([]);
   });
