@@ -25,6 +25,8 @@ export type Looked =
   | { readonly kind: 'stale'; readonly words: string }; // the manager answers with the past: nothing of it counts
 
 const LIVE: readonly TaskState[] = ['running', 'ready'];
+/** Each look has these; a task that was scaled away stays listed until it has ended (measured on 20.10). */
+const LISTED: readonly TaskState[] = [...LIVE, 'remove'];
 const SHUT: readonly TaskState[] = ['shutdown'];
 const FRESH_FOR_MS = 5_000;
 
@@ -37,7 +39,7 @@ type Tools = {
 
 /**
  * One look at the cluster for all these rollouts together, and what it makes of them: one request for the services, one for
- * their live tasks, and others only where `asksFor` or the turn says so. Fails as the reader does.
+ * their tasks that shall run or shall be removed, and others only where `asksFor` or the turn says so. Fails as the reader does.
  */
 export async function look(tools: Tools, rollouts: readonly Rollout[], signal: AbortSignal): Promise<Looked> {
   const { swarm, memory, clock, settings } = tools;
@@ -45,7 +47,13 @@ export async function look(tools: Tools, rollouts: readonly Rollout[], signal: A
   const askEngine = distinct(
     rollouts.filter(({ state }) => state.askEngine).map(({ serviceId }) => serviceId),
   );
-  const withHistory = memory.looks % LOOKS_PER_HISTORY === 0;
+  const isHistoryDue = memory.looks % LOOKS_PER_HISTORY === 0;
+  // Replaced tasks that are still to end are found nowhere else: no event tells of their end.
+  const history = distinct(
+    rollouts
+      .filter(({ state }) => isHistoryDue || state.leaving.some(({ desired }) => desired === 'shutdown'))
+      .map(({ serviceId }) => serviceId),
+  );
   if (clock.now() - (memory.freshAt ?? -Infinity) >= FRESH_FOR_MS) {
     const fresh = await freshness(tools, signal);
     if (fresh.stale) return { kind: 'stale', words: fresh.words ?? '' };
@@ -53,10 +61,10 @@ export async function look(tools: Tools, rollouts: readonly Rollout[], signal: A
   const services = await swarm.services({ ids }, signal);
   const seen: Seen = {
     services: byId(services),
-    tasks: await swarm.tasks({ services: ids, desired: LIVE }, signal),
+    tasks: await swarm.tasks({ services: ids, desired: LISTED }, signal),
   };
   if (askEngine.length > 0) await addUpToDate(swarm, seen, askEngine, signal);
-  if (withHistory) await addShut(swarm, seen, ids, signal);
+  if (history.length > 0) await addShut(swarm, seen, history, signal);
   await knowNodes(swarm, memory, seen, signal);
 
   const asks = rollouts.map((rollout) => {
@@ -131,10 +139,12 @@ async function freshness({ swarm, memory, clock }: Tools, signal: AbortSignal): 
 
 function observationOf(seen: Seen, memory: Memory, { serviceId }: Rollout, at: number): Observation {
   const isOurs = (task: Task) => task.ServiceID === serviceId;
+  const tasks = seen.tasks.filter(isOurs);
   return {
     at,
     service: seen.services.get(serviceId) ?? null,
-    tasks: seen.tasks.filter(isOurs),
+    tasks: tasks.filter(({ DesiredState }) => DesiredState !== 'remove'),
+    removing: tasks.filter(({ DesiredState }) => DesiredState === 'remove'),
     ...(seen.shut?.of.has(serviceId) ? { shut: seen.shut.tasks.filter(isOurs) } : {}),
     ...(seen.upToDate?.of.has(serviceId) ? { upToDate: seen.upToDate.ids } : {}),
     nodes: memory.nodes,

@@ -3,7 +3,7 @@ import { timeOf } from '../swarm/time.ts';
 import type { Observation } from './observation.ts';
 import type { Rollout, TaskFailure } from './rollout.ts';
 import { sameTaskAs } from './same-task.ts';
-import { hostname } from './slots.ts';
+import { hostname } from './hostname.ts';
 
 /** A crash loop makes no end of them: the newest are kept. */
 const FAILURES_KEPT = 200;

@@ -1,5 +1,6 @@
 import type { Service } from '../swarm/objects.ts';
 import { ended } from './ended.ts';
+import { hasGone, longestGrace } from './leaving.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
 import { stuckReason } from './reason.ts';
 import type { Return, Rollout, RolloutState, TaskFailure } from './rollout.ts';
@@ -18,15 +19,21 @@ export function foldBack(
 ): RolloutState {
   const { service, back, byPlan } = standing;
   const before = rollout.state;
-  const { slots, desired, updated, whole } = slotsOf(service, seen, before);
+  const { slots, desired, updated, leaving, old, whole } = slotsOf(service, seen, before);
   const engineState = service.UpdateStatus?.State ?? '';
   const message = service.UpdateStatus?.Message ?? '';
   const afresh = before.back === null;
-  const moved = afresh || updated > before.best || (engineState !== before.engineState && engineState !== '');
+  const moved =
+    afresh ||
+    updated > before.best ||
+    hasGone(before.leaving, leaving) ||
+    (engineState !== before.engineState && engineState !== '');
   const state: RolloutState = {
     ...before,
     phase: 'rolling-back',
     slots,
+    leaving,
+    old,
     desired,
     updated,
     best: afresh ? updated : Math.max(before.best, updated),
@@ -44,8 +51,8 @@ export function foldBack(
   const quiet = seen.at - state.lastProgressAt;
   const isBusy = engineState === 'rollback_started' || engineState === 'updating';
   // Completed by the engine's count, but not all of them run, and nothing comes any more: said as it is.
-  const givenUp = quiet >= rollout.monitorMs + settings.settleMs;
+  const givenUp = quiet >= rollout.monitorMs + settings.settleMs + longestGrace(leaving);
   if (!isBusy && (whole || givenUp)) return ended(state, end, back.words);
-  if (quiet < rollout.delayMs + settings.stuckAfterMs) return state;
+  if (quiet < rollout.delayMs + settings.stuckAfterMs + longestGrace(leaving)) return state;
   return { ...state, phase: 'stuck', reason: stuckReason(state, message) };
 }

@@ -1,5 +1,6 @@
 import type { Service } from '../swarm/objects.ts';
 import { ended } from './ended.ts';
+import { hasGone, longestGrace } from './leaving.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
 import { stuckReason } from './reason.ts';
 import type { Rollout, RolloutState, TaskFailure } from './rollout.ts';
@@ -23,13 +24,14 @@ export function foldTarget(
   if (keepsFailing(state)) return ended(state, 'failed', failures.at(-1)?.words ?? '');
   const quiet = seen.at - state.lastProgressAt;
   if (slots.whole) return whole(rollout, state, seen, engine, settings);
-  const hopeless = failures.length >= 2 || (failures.length >= 1 && slots.slots.length < slots.desired);
+  const missing = slots.slots.length < slots.desired;
+  const hopeless = missing ? failures.length >= 1 : slots.updated < slots.desired && failures.length >= 2;
   const patience = rollout.delayMs + rollout.monitorMs + settings.settleMs;
   if (engine !== 'updating' && hopeless && quiet >= patience) {
     return ended(state, 'failed', failures.at(-1)?.words ?? '');
   }
   const moving: RolloutState = { ...state, settlingSince: null, phase: 'updating', reason: message };
-  if (quiet < rollout.delayMs + settings.stuckAfterMs) return moving;
+  if (quiet < rollout.delayMs + settings.stuckAfterMs + longestGrace(slots.leaving)) return moving;
   return { ...moving, phase: 'stuck', reason: stuckReason(state, message) };
 }
 
@@ -47,17 +49,23 @@ function looked(
   seen: Observation,
   service: Service,
   failures: TaskFailure[],
-  { slots, desired, updated, whole }: Slots,
+  { slots, desired, updated, leaving, old, whole }: Slots,
 ): RolloutState {
   const before = rollout.state;
   const engineState = service.UpdateStatus?.State ?? '';
   // Back on the target after a return, or no longer whole: what was reached before says nothing about what is to come.
   const afresh = before.back !== null || !before.seenTarget || (before.settlingSince !== null && !whole);
   const best = afresh ? updated : Math.max(before.best, updated);
-  const moved = afresh || updated > before.best || (engineState !== before.engineState && engineState !== '');
+  const moved =
+    afresh ||
+    updated > before.best ||
+    hasGone(before.leaving, leaving) ||
+    (engineState !== before.engineState && engineState !== '');
   return {
     ...before,
     slots,
+    leaving,
+    old,
     desired,
     updated,
     best,

@@ -6,6 +6,8 @@ export function newRolloutState(at: number, desired: number): RolloutState {
     phase: 'starting',
     end: null,
     slots: [],
+    leaving: [],
+    old: [],
     desired,
     updated: 0,
     best: 0,

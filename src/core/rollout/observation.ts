@@ -9,6 +9,8 @@ export type Observation = {
   readonly service: Service | null;
   /** Those that shall run: desired state `running` or `ready`. */
   readonly tasks: readonly Task[];
+  /** Those that shall be removed, and are still there: the engine forgets them when they have ended. */
+  readonly removing: readonly Task[];
   /** Those that were shut down; absent when they were not asked for this time. */
   readonly shut?: readonly Task[];
   /** Ids of the tasks that the engine itself calls up to date; absent when it was not asked. */

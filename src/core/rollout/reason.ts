@@ -1,18 +1,20 @@
-import type { RolloutState, SlotView } from './rollout.ts';
+import type { LeavingTask, RolloutState, SlotView } from './rollout.ts';
 
 /** Why nothing moves, in the engine's own words where it has any: each text once, the most telling first. */
 export function stuckReason(
-  state: Pick<RolloutState, 'slots' | 'failures' | 'desired'>,
+  state: Pick<RolloutState, 'slots' | 'leaving' | 'failures' | 'desired'>,
   message: string,
 ): string {
   const waiting = state.slots.filter(({ updated, state }) => !updated || state !== 'running');
   const words = distinct(waiting.map((slot) => slot.words));
   if (words.length > 0) return words.join('; ');
+  const missing = state.desired - state.slots.length;
+  const still = state.leaving.length === 0 ? '' : stillThere(state.leaving);
+  if (waiting.length === 0 && missing === 0 && still !== '') return still;
   const last = state.failures.at(-1);
   if (last !== undefined) return last.words;
   const moving = waiting.filter(({ updated }) => updated);
-  if (moving.length > 0) return distinct(moving.map(describe)).join('; ');
-  const missing = state.desired - state.slots.length;
+  if (moving.length > 0) return distinct([...moving.map(describe), still]).join('; ');
   if (missing > 0) return `${missing} of ${state.desired} slots have no task`;
   if (missing < 0) return `${-missing} tasks too many are still there`;
   return message === '' ? 'the engine starts no further task' : `the engine says no more than: ${message}`;
@@ -21,6 +23,11 @@ export function stuckReason(
 function describe(slot: SlotView): string {
   const place = slot.node === '' ? '' : ` on ${slot.node}`;
   return `slot ${slot.label} is ${slot.state}${place}`;
+}
+
+function stillThere(leaving: readonly LeavingTask[]): string {
+  const places = leaving.map(({ label, node }) => (label === node ? node : `slot ${label} on ${node}`));
+  return `told to stop, but still there: ${places.join(', ')}`;
 }
 
 function distinct(texts: readonly string[]): string[] {

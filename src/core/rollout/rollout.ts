@@ -41,6 +41,18 @@ export const TaskFailure = z.object({
 });
 export type TaskFailure = z.infer<typeof TaskFailure>;
 
+/** A task that is told to end, but still runs. */
+export const LeavingTask = z.object({
+  taskId: z.string(),
+  label: z.string(), // as a slot's
+  node: z.string(),
+  image: z.string(),
+  since: z.int(), // when it was told, epoch ms
+  desired: z.enum(['shutdown', 'remove']),
+  graceMs: z.int(), // how long it may take, before it is killed
+});
+export type LeavingTask = z.infer<typeof LeavingTask>;
+
 /** The spec from before is back. */
 export const Return = z.object({
   by: z.enum(['engine', 'hand']),
@@ -60,6 +72,9 @@ export const RolloutState = z.object({
   ]),
   end: RolloutEnd.nullable(),
   slots: z.array(SlotView),
+  leaving: z.array(LeavingTask),
+  /** Tasks that run, and shall, but are not of the spec that the service has now, by image. */
+  old: z.array(z.object({ image: z.string(), count: z.int() })),
   desired: z.int(),
   updated: z.int(), // running, on the spec that the service has now
   /** The most that `updated` has been: a crash loop that comes and goes is no progress. */

@@ -1,7 +1,9 @@
 import type { Service, Task, TaskState } from '../swarm/objects.ts';
 import { timeOf } from '../swarm/time.ts';
+import { hostname } from './hostname.ts';
+import { leavingOf } from './leaving.ts';
 import type { Observation } from './observation.ts';
-import type { RolloutState, SlotView } from './rollout.ts';
+import type { LeavingTask, RolloutState, SlotView } from './rollout.ts';
 import { sameTaskAs } from './same-task.ts';
 
 /** docker/cli `cli/command/service/progress`: numberedStates. The two states that it leaves out are never shown. */
@@ -28,7 +30,9 @@ export type Slots = {
   readonly desired: number;
   /** Slots whose task runs and is of the spec that the service has now. */
   readonly updated: number;
-  /** Every slot is so, none is missing, none is too many, and no task of another spec shall run beside it. */
+  readonly leaving: LeavingTask[];
+  readonly old: RolloutState['old'];
+  /** Every slot is so, none is missing, none is too many, no task of another spec shall run beside it, and none is still to end. */
   readonly whole: boolean;
 };
 
@@ -56,6 +60,8 @@ export function slotsOf(service: Service, seen: Observation, before: RolloutStat
     .toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
   const desired = isGlobal ? slots.length : (service.Spec.Mode.Replicated?.Replicas ?? 1);
   const updated = slots.filter((slot) => slot.updated && slot.state === 'running').length;
+  const leaving = leavingOf(service, seen, before);
+  const old = live.filter((task) => task.Status.State === 'running' && !isUpdated(task));
   const strays = live.some((task) => task.DesiredState === 'running' && !isUpdated(task));
   // A global service without any task has lost its nodes: nothing of it runs, and that is no success.
   const isThere = desired > 0 || !isGlobal;
@@ -63,7 +69,9 @@ export function slotsOf(service: Service, seen: Observation, before: RolloutStat
     slots,
     desired,
     updated,
-    whole: isThere && updated === desired && slots.length === desired && !strays,
+    leaving,
+    old: countByImage(old),
+    whole: isThere && updated === desired && slots.length === desired && !strays && leaving.length === 0,
   };
 }
 
@@ -104,9 +112,9 @@ function slotView(key: string, task: Task, updated: boolean, context: SlotContex
   };
 }
 
-export function hostname(task: Task, seen: Observation): string {
-  if (task.NodeID === undefined || task.NodeID === '') return '';
-  return seen.nodes.get(task.NodeID)?.hostname ?? task.NodeID;
+function countByImage(tasks: readonly Task[]): RolloutState['old'] {
+  const groups = Map.groupBy(tasks, ({ Spec }) => Spec.ContainerSpec?.Image ?? '');
+  return [...groups].map(([image, group]) => ({ image, count: group.length }));
 }
 
 /** The task's own time is by its node's clock: where the change was watched, it is kept between the two looks. */

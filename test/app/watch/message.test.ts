@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { NOON } from '../../support/builders/index.ts';
-import { aRollout } from '../../core/rollout/a-rollout.ts';
+import { specHash } from '../../../src/core/swarm/hash.ts';
+import { aSpec, NOON } from '../../support/builders/index.ts';
+import { aRollout, labelled, newTask, serviceOn } from '../../core/rollout/a-rollout.ts';
 import { scene } from './scene.ts';
 import { goesWell, neverPlaced, crashesLate, followed } from './scripts.ts';
 
@@ -78,6 +79,24 @@ describe('one message', () => {
         priority: 10,
       },
     ]);
+  });
+
+  test('does not say done while a task that was scaled away still runs', async () => {
+    const spec = labelled(aSpec({ replicas: 1 }), 'plan1');
+    const gone = newTask(2, { DesiredState: 'remove' });
+    const { it, bot } = await followed(
+      (second) => ({
+        services: [serviceOn(spec, null)],
+        tasks: [newTask(1, { Spec: spec.TaskTemplate }), ...(second < 50 ? [gone] : [])],
+      }),
+      { kind: 'scale', targetHash: specHash(spec) },
+    );
+    await it.to(100);
+    await bot.stop();
+
+    expect(it.said.filter(({ how }) => how === 'final').map(({ at, summary }) => `${at} ${summary}`)).toEqual(
+      ['85 redis on prod: scaling: done in 0:50, watched to be stable for 0:35'],
+    );
   });
 
   test('that is stuck is told once, stays watched, and comes back', async () => {

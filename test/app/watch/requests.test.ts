@@ -51,7 +51,7 @@ describe('what is asked of the engine', () => {
 
     expect(it.requests).toEqual([
       { at: 2, what: 'services redis-id,web-id' },
-      { at: 2, what: 'tasks redis-id,web-id running,ready' },
+      { at: 2, what: 'tasks redis-id,web-id running,ready,remove' },
       // The first slot of redis has another task now.
       { at: 2, what: 'tasks redis-id shutdown' },
       { at: 2, what: 'freshness' },
@@ -128,6 +128,20 @@ describe('what is asked of the engine', () => {
     await bot.stop();
 
     expect(it.row('plan1.redis-id').state.failures.map(({ taskId }) => taskId)).toEqual(['crash-30']);
+  });
+
+  test('has the replaced tasks in it each time while one of them is still to end, and seldom after', async () => {
+    const leaving = oldTask(1, { DesiredState: 'shutdown' });
+    const { it, bot } = await followed((second) => ({
+      services: [updating],
+      tasks: [newTask(1), oldTask(2)],
+      shut: second < 8 ? [leaving] : [],
+    }));
+    await it.to(14);
+    await bot.stop();
+
+    const asked = it.requests.filter(({ what }) => what.endsWith(' shutdown')).map(({ at }) => at);
+    expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12]);
   });
 
   test('names nodes from one list, asked for again when one changes', async () => {

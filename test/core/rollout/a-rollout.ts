@@ -90,6 +90,7 @@ export function seenAt(seconds: number, over: Partial<Observation> = {}): Observ
     at: NOON + seconds * 1_000,
     service: serviceOn(TARGET, 'updating'),
     tasks: [],
+    removing: [],
     nodes: NODES,
     ...over,
   };
