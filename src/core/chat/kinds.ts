@@ -6,6 +6,9 @@ import { bad, good, readingSchema, type Reading } from './reading.ts';
 /** How many replicas Waggle asks for at most: docker has no bound, but a slip of the finger has none either. */
 const MAX_REPLICAS = 10_000;
 
+const NAME = 'the name of a service';
+const PAIR = 'a service and its number of replicas';
+
 /** A whole number from 0 to `max`. Digits are matched before they are numbers: "" is not zero replicas. */
 export function count(hint: string, max = 4_294_967_295): Kind<number> {
   return { hint, schema: readingSchema((text) => readCount(text, max)), format: String };
@@ -87,6 +90,7 @@ export function image(): Kind<string> {
 export function serviceName(): Kind<string> {
   return {
     hint: 'SERVICE',
+    inWords: NAME,
     schema: readingSchema(readServiceName),
     format: (value) => value,
     live: 'service',
@@ -99,6 +103,7 @@ export type ScalePair = { readonly service: string; readonly replicas: number };
 export function scalePair(): Kind<ScalePair> {
   return {
     hint: 'SERVICE=REPLICAS',
+    inWords: PAIR,
     schema: readingSchema(readScalePair),
     format: (value) => `${value.service}=${value.replicas}`,
     live: 'service',
@@ -107,7 +112,7 @@ export function scalePair(): Kind<ScalePair> {
 
 function readScalePair(value: string): Reading<ScalePair> {
   const equals = value.indexOf('=');
-  if (equals < 0) return bad('expected a service and its number of replicas, such as redis=5');
+  if (equals < 0) return bad(`expected ${PAIR}, such as redis=5`);
   const service = readServiceName(value.slice(0, equals));
   if (!service.ok) return bad(`${service.expected}, before the =`);
   const replicas = readCount(value.slice(equals + 1), MAX_REPLICAS);
@@ -123,10 +128,10 @@ function readCount(value: string, max: number): Reading<number> {
 
 /** The engine's rule for names (swarmkit manager/controlapi isValidDNSName), which ids satisfy too. */
 function readServiceName(value: string): Reading<string> {
-  if (value === '') return bad('expected the name of a service');
-  if (value.length > 63) return bad('expected the name of a service, at most 63 characters');
+  if (value === '') return bad(`expected ${NAME}`);
+  if (value.length > 63) return bad(`expected ${NAME}, at most 63 characters`);
   if (/^[a-zA-Z0-9](?:[\w-]*[a-zA-Z0-9])?$/.test(value)) return good(value);
-  return bad('expected the name of a service: letters, digits, and - or _ between them');
+  return bad(`expected ${NAME}: letters, digits, and - or _ between them`);
 }
 
 function oneOf(words: readonly string[]): string {

@@ -5,6 +5,8 @@ import type { ServiceSpec } from '../swarm/spec.ts';
 export type Kind<T> = {
   /** What usage prints for the value: `N`, `DURATION`, `IMAGE`. Empty for a flag that takes none. */
   readonly hint: string;
+  /** What a value is, for people: `the name of a service`. */
+  readonly inWords?: string;
   /** Text to value. Digits are matched before they are numbers. Its messages say what was expected. */
   readonly schema: z.ZodType<T, string>;
   /** A method, so that tables of different kinds are one type (bivariance). */

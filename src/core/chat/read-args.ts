@@ -1,8 +1,9 @@
 import type { CommandInfo } from '../command.ts';
+import { pairsApart, valueApart } from './apart.ts';
 import { COMMON_PARAMS, type Common } from './common.ts';
 import type { ParamTable, RawArgs } from './param.ts';
 import { slips, type Slips } from './slips.ts';
-import { flagNamed, flags, isList, isSwitch, places, rowLabel, takesPairs, type Row } from './table.ts';
+import { flagNamed, flags, isList, isSwitch, places, takesPairs, type Row } from './table.ts';
 
 export type ReadArgs = { readonly raw: RawArgs; readonly common: Common; readonly help: boolean };
 
@@ -44,6 +45,7 @@ class Reader {
       else this.#words.push(token);
     }
     const help = this.#given.get('help')?.values.includes(true) === true;
+    if (!help && !ended) this.#refuseWordsApart();
     if (!help) this.#place();
     return { raw: help ? {} : this.#raw(), common: this.#common(), help };
   }
@@ -72,9 +74,31 @@ class Reader {
 
   #pair(token: string): void {
     const equals = token.indexOf('=');
-    const row = this.#flag(token.slice(0, equals));
-    if (row === undefined) throw this.#slips.unknownKey(token.slice(0, equals));
-    this.#give(row, token.slice(equals + 1));
+    const name = token.slice(0, equals);
+    const value = token.slice(equals + 1);
+    const row = this.#flag(name);
+    if (row === undefined) throw this.#slips.unknownKey(name);
+    if (!isValid(row, value)) this.#refuseApart(name, value === '' ? this.#tokens[this.#at + 1] : undefined);
+    this.#give(row, value);
+  }
+
+  /** Fails where the value stands in a word of its own after the name. */
+  #refuseApart(name: string, value: string | undefined): void {
+    const row = this.#flag(name);
+    if (row === undefined || value === undefined || !isValid(row, value)) return;
+    throw this.#slips.apart('a name and its value', `${name}=${value}`);
+  }
+
+  /** As `#refuseApart`, for the pairs of places, or for a name that looks like a place for the space after it. */
+  #refuseWordsApart(): void {
+    const pairs = places(this.#params).find(({ param }) => param.kind.hint.includes('='));
+    if (pairs === undefined) {
+      const apart = valueApart(this.#words);
+      if (apart !== null) this.#refuseApart(apart.name, apart.value);
+      return;
+    }
+    const joined = pairsApart(this.#words, (word) => isValid(pairs, word));
+    if (joined !== null) throw this.#slips.pairsApart(pairs, joined);
   }
 
   /** The token after a flag is its value, whatever it looks like; but another flag of this command is a value left out. */
@@ -122,7 +146,7 @@ class Reader {
     const extra = words[0];
     if (extra !== undefined) throw this.#slips.tooMany(extra);
     for (const row of [...places(this.#params), ...flags(this.#params)]) {
-      if (row.param.required === true && !this.#given.has(row.name)) throw this.#slips.missing(rowLabel(row));
+      if (row.param.required === true && !this.#given.has(row.name)) throw this.#slips.missing(row);
     }
   }
 
@@ -142,4 +166,8 @@ class Reader {
     const share = this.#given.get('share')?.values[0] === true;
     return typeof cluster === 'string' ? { cluster, share } : { share };
   }
+}
+
+function isValid(row: Row, value: string): boolean {
+  return row.param.kind.schema.safeParse(value).success;
 }

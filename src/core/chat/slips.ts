@@ -4,6 +4,7 @@ import { COMMON_PARAMS } from './common.ts';
 import { DOCKER_FLAGS } from './docker-words.ts';
 import type { ParamTable } from './param.ts';
 import { safeQuote } from './safe-quote.ts';
+import { sentence } from './sentence.ts';
 import { nearest } from './suggest.ts';
 import { flagNames, isSwitch, rowLabel, shortestWords, type Row } from './table.ts';
 import { usageHint } from './usage.ts';
@@ -16,7 +17,10 @@ export type Slips = {
   readonly twice: (row: Row, values: readonly (string | boolean)[]) => UserError;
   readonly badValue: (row: Row, value: string, expected: string) => UserError;
   readonly tooMany: (word: string) => UserError;
-  readonly missing: (label: string) => UserError;
+  readonly missing: (row: Row) => UserError;
+  /** `what` was written in several words, and would be understood as `text`. */
+  readonly apart: (what: string, text: string) => UserError;
+  readonly pairsApart: (row: Row, pairs: readonly string[]) => UserError;
 };
 
 /** The slips of one command; without a command, those of the flags that stand before its name. */
@@ -41,13 +45,29 @@ export function slips(params: ParamTable, command?: CommandInfo): Slips {
       const choice = perhaps('', value, row.param.kind.choices ?? []);
       return new UserError(
         'bad-value',
-        `${rowLabel(row)}: ${expected}, not ${safeQuote(value)}.${choice}`,
+        sentence(`${leadIn(row)}${expected}; you wrote ${safeQuote(value)}.${choice}`),
         next,
       );
     },
     tooMany: (word) => usage(`${safeQuote(word)} is one word too many.${perhaps('--', word, names)}`),
-    missing: (label) => usage(`${name} needs ${label}.`),
+    missing: (row) => usage(`${name} needs ${row.param.at === undefined ? rowLabel(row) : inWords(row)}.`),
+    apart,
+    pairsApart: (row, pairs) =>
+      apart(inWords(row), [...(command === undefined ? [] : shortestWords(command)), ...pairs].join(' ')),
   };
+}
+
+function apart(what: string, text: string): UserError {
+  return new UserError('usage', sentence(`${what} are one word`), `Write it without spaces: ${text}.`);
+}
+
+function inWords({ param }: Row): string {
+  return param.kind.inWords ?? param.meaning;
+}
+
+/** What is given by place has no name that a person said. */
+function leadIn(row: Row): string {
+  return row.param.at === undefined ? `${rowLabel(row)}: ` : '';
 }
 
 /** The answer to a flag, or a key, that docker has and Waggle has not; or null. */

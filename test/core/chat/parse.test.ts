@@ -107,8 +107,8 @@ test.each([
   ['update redis imge=redis:3', '"service update" takes no "imge=". Did you mean image=?', updateUsage],
   ['update redis delay 10s', '"delay" is one word too many. Did you mean --delay?', updateUsage],
   ['update redis web', '"web" is one word too many.', updateUsage],
-  ['update --image redis:3', '"service update" needs SERVICE.', updateUsage],
-  ['scale', '"service scale" needs SERVICE=REPLICAS.', scaleUsage],
+  ['update --image redis:3', '"service update" needs the name of a service.', updateUsage],
+  ['scale', '"service scale" needs a service and its number of replicas.', scaleUsage],
   ['update redis --image', '--image needs a value: IMAGE.', updateUsage],
   ['update redis --image --update-delay 10s', '--image needs a value: IMAGE.', updateUsage],
   ['update redis --image a:1 --image b:2', '--image was given more than once: "a:1" and "b:2".', updateUsage],
@@ -122,60 +122,96 @@ test.each([
   expect(refusal(() => parse(text, catalog))).toEqual({ code: 'usage', message, next });
 });
 
-const replicasAfter = 'expected a whole number from 0 to 10000, after the =';
+const replicasAfter = 'Expected a whole number from 0 to 10000, after the =';
 
 test.each([
-  ['scale redis=', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=".`, scaleUsage],
-  ['scale redis=-1', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=-1".`, scaleUsage],
-  ['scale redis=1e9', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=1e9".`, scaleUsage],
-  ['scale redis=5.0', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=5.0".`, scaleUsage],
-  ['scale redis=10001', `SERVICE=REPLICAS: ${replicasAfter}, not "redis=10001".`, scaleUsage],
-  ['scale =5', 'SERVICE=REPLICAS: expected the name of a service, before the =, not "=5".', scaleUsage],
+  ['scale redis=', `${replicasAfter}; you wrote "redis=".`, scaleUsage],
+  ['scale redis=-1', `${replicasAfter}; you wrote "redis=-1".`, scaleUsage],
+  ['scale redis=1e9', `${replicasAfter}; you wrote "redis=1e9".`, scaleUsage],
+  ['scale redis=5.0', `${replicasAfter}; you wrote "redis=5.0".`, scaleUsage],
+  ['scale redis=10001', `${replicasAfter}; you wrote "redis=10001".`, scaleUsage],
+  ['scale =5', 'Expected the name of a service, before the =; you wrote "=5".', scaleUsage],
   [
     'scale redis',
-    'SERVICE=REPLICAS: expected a service and its number of replicas, such as redis=5, not "redis".',
+    'Expected a service and its number of replicas, such as redis=5; you wrote "redis".',
     scaleUsage,
   ],
   [
     'scale @channel=5',
-    'SERVICE=REPLICAS: expected the name of a service: letters, digits, and - or _ between them, before the =, not "@channel=5".',
+    'Expected the name of a service: letters, digits, and - or _ between them, before the =; you wrote "@channel=5".',
     scaleUsage,
   ],
   [
     'update @channel',
-    'SERVICE: expected the name of a service: letters, digits, and - or _ between them, not "@channel".',
+    'Expected the name of a service: letters, digits, and - or _ between them; you wrote "@channel".',
     updateUsage,
   ],
   [
     'update <!channel>',
-    'SERVICE: expected the name of a service: letters, digits, and - or _ between them, not "<!channel>".',
+    'Expected the name of a service: letters, digits, and - or _ between them; you wrote "<!channel>".',
     updateUsage,
   ],
   [
     'update redis image=Redis:3',
-    '--image: expected a repository name in lower case, not "Redis:3".',
+    '--image: expected a repository name in lower case; you wrote "Redis:3".',
     updateUsage,
   ],
   [
     'update redis delay=10',
-    '--update-delay: expected a duration with its unit, such as 10s, not "10".',
+    '--update-delay: expected a duration with its unit, such as 10s; you wrote "10".',
     updateUsage,
   ],
   [
     'update redis --update-order start-frist',
-    '--update-order: expected stop-first or start-first, not "start-frist". Did you mean start-first?',
+    '--update-order: expected stop-first or start-first; you wrote "start-frist". Did you mean start-first?',
     updateUsage,
   ],
   [
     'update redis --force=maybe',
-    '--force: expected true or false, or no value at all, not "maybe".',
+    '--force: expected true or false, or no value at all; you wrote "maybe".',
+    updateUsage,
+  ],
+  [
+    'update redis image=https://redis',
+    '--image: expected an image such as redis:3.0.6, not a web address; you wrote "https://redis".',
     updateUsage,
   ],
   [
     `update ${'x'.repeat(100)}`,
-    `SERVICE: expected the name of a service, at most 63 characters, not "${'x'.repeat(40)}…".`,
+    `Expected the name of a service, at most 63 characters; you wrote "${'x'.repeat(40)}…".`,
     updateUsage,
   ],
 ])('refuses the value in %s', (text, message, next) => {
   expect(refusal(() => parse(text, catalog))).toEqual({ code: 'bad-value', message, next });
 });
+
+const oneWord = 'A service and its number of replicas are one word.';
+
+test.each([
+  ['scale redis 5', oneWord, 'Write it without spaces: scale redis=5.'],
+  ['scale redis = 5', oneWord, 'Write it without spaces: scale redis=5.'],
+  ['scale redis= 5', oneWord, 'Write it without spaces: scale redis=5.'],
+  ['scale redis =5 web 2', oneWord, 'Write it without spaces: scale redis=5 web=2.'],
+  ['scale redis to 5', oneWord, 'Write it without spaces: scale redis=5.'],
+  ['docker service scale redis 5', oneWord, 'Write it without spaces: scale redis=5.'],
+  [
+    'update redis image = redis:3',
+    'A name and its value are one word.',
+    'Write it without spaces: image=redis:3.',
+  ],
+  ['update redis delay= 10s', 'A name and its value are one word.', 'Write it without spaces: delay=10s.'],
+  ['update redis delay =10s', 'A name and its value are one word.', 'Write it without spaces: delay=10s.'],
+])('%s is told to be written without spaces', (text, message, next) => {
+  expect(refusal(() => parse(text, catalog))).toEqual({ code: 'usage', message, next });
+});
+
+test('words after two dashes are taken as they are', () => {
+  expect(parse('help -- cluster =x', catalog).raw).toEqual({ topic: ['cluster', '=x'] });
+});
+
+test.each(['scale redis web', 'scale redis=5 6', 'scale redis = five'])(
+  '%s is not told so, for it would not help',
+  (text) => {
+    expect(refusal(() => parse(text, catalog)).next).toBe(scaleUsage);
+  },
+);
