@@ -5,6 +5,7 @@ import { findCommand } from './find-command.ts';
 import { normalise } from './normalise.ts';
 import type { RawArgs } from './param.ts';
 import { readArgs } from './read-args.ts';
+import { places } from './table.ts';
 import { tokenise } from './tokenise.ts';
 import { unknownCommand } from './unknown-command.ts';
 
@@ -29,16 +30,14 @@ export function parseTokens<C extends CommandInfo>(
   if (words.length === 0) return helpAbout([], readArgs({}, before).common, catalog);
   const found = findCommand(words, catalog);
   if (found === null) {
-    const asksHelp = before.some(isHelp) || words.some(isHelp);
-    if (asksHelp)
-      return helpAbout(
-        words.filter((word) => !word.startsWith('-')),
-        { share: false },
-        catalog,
-      );
+    if ([...before, ...words].some(isHelp) || isHelpWord(words.slice(1))) {
+      const topic = words.filter((word, at) => !word.startsWith('-') && !(at === 1 && isHelpWord([word])));
+      return helpAbout(topic, { share: false }, catalog);
+    }
     throw unknownCommand(words, catalog);
   }
   const { command, length } = found;
+  if (asksHelp(words, found)) return helpAbout(command.name, { share: false }, catalog);
   const read = readArgs(command.params, [...before, ...words.slice(length)], command);
   if (read.help) return helpAbout(command.name, read.common, catalog);
   return { command, raw: read.raw, common: read.common };
@@ -56,6 +55,24 @@ function split(tokens: readonly string[]): { before: readonly string[]; words: r
   while (tokens[at]?.startsWith('-') === true && tokens[at] !== '--')
     at += tokens[at] === '--cluster' ? 2 : 1;
   return { before: tokens.slice(0, at), words: tokens.slice(at) };
+}
+
+/**
+ * `scale help` asks what `help scale` does. Where a service may be named help, only the short form asks so: docker's own
+ * words mean what docker means by them.
+ */
+function asksHelp(
+  words: readonly string[],
+  { command, length }: { readonly command: CommandInfo; readonly length: number },
+): boolean {
+  if (!isHelpWord(words.slice(length))) return false;
+  const [place] = places(command.params);
+  const couldBeValue = place?.param.kind.schema.safeParse('help').success === true;
+  return !couldBeValue || command.name.join(' ') !== words.slice(0, length).join(' ').toLowerCase();
+}
+
+function isHelpWord(words: readonly string[]): boolean {
+  return words.length === 1 && words[0]?.toLowerCase() === 'help';
 }
 
 function isHelp(token: string): boolean {

@@ -59,6 +59,14 @@ test.each([
 });
 
 test.each([
+  ['scale help', ['service', 'scale']],
+  ['Scale Help', ['service', 'scale']],
+  ['service scale help', ['service', 'scale']],
+  ['node ls help', ['node', 'ls']],
+  ['rollback help', ['service', 'rollback']],
+  ['docker rollback help', ['service', 'rollback']],
+  ['service help', ['service']],
+  ['help help', ['help']],
   ['', []],
   ['docker', []],
   ['help', []],
@@ -183,6 +191,13 @@ test.each([
   ],
 ])('refuses the value in %s', (text, message, next) => {
   expect(refusal(() => parse(text, catalog))).toEqual({ code: 'bad-value', message, next });
+});
+
+test('a service that is named help is said in full, or after two dashes', () => {
+  const expected = { command: rollback, raw: { service: 'help' }, common: said };
+
+  expect(parse('service rollback help', catalog)).toEqual(expected);
+  expect(parse('rollback -- help', catalog)).toEqual(expected);
 });
 
 const oneWord = 'A service and its number of replicas are one word.';
