@@ -84,7 +84,7 @@ function hasAlready({ observed, replicas }: Scaling): string {
 }
 
 function nothingToDo(same: readonly Scaling[]): UserError {
-  return new UserError('nothing-to-do', `${same.map(hasAlready).join(', ')}: nothing to do.`);
+  return new UserError('nothing-to-do', `${same.map(hasAlready).join(', ')}: nothing to change.`);
 }
 
 function refuseTwice(names: readonly string[]): void {

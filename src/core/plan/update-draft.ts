@@ -69,12 +69,12 @@ export function updateDraft(
 function nothingToDo({ service, asked }: UpdateObserved): UserError {
   const { Name } = service.Spec;
   if (asked === undefined) {
-    return new UserError('nothing-to-do', `${Name} is like that already: nothing to do.`);
+    return new UserError('nothing-to-do', `${Name} has that already: nothing to change.`);
   }
   return new UserError(
     'nothing-to-do',
-    `${Name} has the image ${asked.image} already, and nothing else would change: nothing to do.`,
-    `To replace its tasks all the same: update ${Name} --force.`,
+    `${Name} has the image ${asked.image} already, and nothing else would change.`,
+    `To restart its tasks all the same: update ${Name} --force`,
   );
 }
 
@@ -82,6 +82,6 @@ function titleOf(before: ServiceSpec, after: ServiceSpec): string {
   const [old, image] = [before, after].map(({ TaskTemplate }) => TaskTemplate.ContainerSpec?.Image);
   if (image !== undefined && image !== old) return `Update ${after.Name} to ${withoutDigest(image)}`;
   const forced = before.TaskTemplate.ForceUpdate !== after.TaskTemplate.ForceUpdate;
-  if (forced && restartsTasks(before, after)) return `Replace the tasks of ${after.Name}`;
+  if (forced && restartsTasks(before, after)) return `Restart the tasks of ${after.Name}`;
   return `Update ${after.Name}`;
 }

@@ -60,7 +60,7 @@ function toPrevious(service: Service, underWay: boolean): RollbackChoice {
     throw new UserError(
       'not-possible',
       `${service.Spec.Name} does not have a previous spec: it was not changed since it was created, and Waggle has no older copy.`,
-      `Say what it shall be instead, such as update ${service.Spec.Name} --image IMAGE.`,
+      `To change it all the same, say what to change, such as update ${service.Spec.Name} image=redis:3.0.5.`,
     );
   }
   const byHand = (service.UpdateStatus?.State ?? '').startsWith('rollback_');
@@ -86,7 +86,7 @@ function alreadyRolledBack({ Spec, UpdateStatus }: Service): UserError {
     case 'rollback_paused':
       return new UserError(
         'nothing-to-do',
-        `The engine has put the spec of ${Spec.Name} from before back by itself, but its rollback is paused because tasks fail.${words}`,
+        `The engine has put ${Spec.Name} back to its spec from before by itself, but that rollback is paused because tasks fail.${words}`,
         `See why with ps ${Spec.Name}; update ${Spec.Name} --force starts its tasks again.`,
       );
     default:

@@ -18,6 +18,6 @@ export async function findService(on: Where, name: string, signal: AbortSignal):
   throw new UserError(
     'not-found',
     `There is no service "${name}" on ${on.cluster.name}.`,
-    close === null ? 'See the list with services.' : `Did you mean ${close}?`,
+    close === null ? 'Say "services" for the list.' : `Did you mean ${close}?`,
   );
 }

@@ -44,7 +44,7 @@ describe('scale', () => {
   test('to the number there is is nothing to do', async () => {
     expect(await refusalOf(() => draft(['redis=3']))).toEqual({
       code: 'nothing-to-do',
-      message: 'redis has 3 replicas already: nothing to do.',
+      message: 'redis has 3 replicas already: nothing to change.',
       next: undefined,
     });
   });
@@ -76,6 +76,10 @@ describe('scale', () => {
       message: 'There is no service "wbe" on lab.',
       next: 'Did you mean web?',
     });
+  });
+
+  test('of a service that is like no other says how to see what there is', async () => {
+    expect((await refusalOf(() => draft(['queue=5']))).next).toBe('Say "services" for the list.');
   });
 
   test('of a job sets its completions and is not followed', async () => {

@@ -93,8 +93,8 @@ describe('an update', () => {
 
     expect(await refusalOf(() => draft({ image: 'docker.io/library/redis:3.0.6' }, on))).toEqual({
       code: 'nothing-to-do',
-      message: 'redis has the image redis:3.0.6 already, and nothing else would change: nothing to do.',
-      next: 'To replace its tasks all the same: update redis --force.',
+      message: 'redis has the image redis:3.0.6 already, and nothing else would change.',
+      next: 'To restart its tasks all the same: update redis --force',
     });
   });
 
@@ -103,7 +103,7 @@ describe('an update', () => {
 
     expect(await refusalOf(() => draft({ replicas: '3', 'update-delay': '0s' }, on))).toEqual({
       code: 'nothing-to-do',
-      message: 'redis is like that already: nothing to do.',
+      message: 'redis has that already: nothing to change.',
       next: undefined,
     });
   });
@@ -120,7 +120,7 @@ describe('an update', () => {
     const drafted = await draft({ force: true });
 
     expect([drafted.title, drafted.changes]).toEqual([
-      'Replace the tasks of redis',
+      'Restart the tasks of redis',
       [{ field: 'forced restarts', before: '0', after: '1' }],
     ]);
     expect(drafted.writes[0]?.spec.TaskTemplate.ForceUpdate).toBe(1);

@@ -88,7 +88,7 @@ describe('when the engine rolled back by itself', () => {
       'rollback_paused',
       {
         message:
-          'The engine has put the spec of redis from before back by itself, but its rollback is paused because tasks fail. It says: update rolled back due to failure',
+          'The engine has put redis back to its spec from before by itself, but that rollback is paused because tasks fail. It says: update rolled back due to failure',
         next: 'See why with ps redis; update redis --force starts its tasks again.',
       },
     ],
@@ -151,7 +151,7 @@ describe('when somebody else made the last change', () => {
       code: 'not-possible',
       message:
         'redis does not have a previous spec: it was not changed since it was created, and Waggle has no older copy.',
-      next: 'Say what it shall be instead, such as update redis --image IMAGE.',
+      next: 'To change it all the same, say what to change, such as update redis image=redis:3.0.5.',
     });
   });
 
