@@ -1,6 +1,7 @@
 import { findCommand, nouns } from '../../src/core/chat/find-command.ts';
 import { helpCommand, helpList, helpNoun } from '../../src/core/chat/help.ts';
 import { text } from '../../src/core/chat/kinds.ts';
+import { withoutLead } from '../../src/core/chat/lead.ts';
 import type { ParamTable } from '../../src/core/chat/param.ts';
 import { safeQuote } from '../../src/core/chat/safe-quote.ts';
 import { nearestCommand, notYet } from '../../src/core/chat/unknown-command.ts';
@@ -22,7 +23,7 @@ export const help = readBot({
 });
 
 function explain(topic: readonly string[], catalog: readonly CommandInfo[]): View {
-  const words = topic[0]?.toLowerCase() === 'docker' ? topic.slice(1) : topic;
+  const words = withoutLead(topic);
   if (words.length === 0) return helpList(catalog);
   const found = findCommand(words, catalog);
   if (found !== null && found.length === words.length) return helpCommand(found.command);

@@ -2,6 +2,7 @@ import type { CommandInfo } from '../command.ts';
 import { UserError } from '../errors.ts';
 import type { Common } from './common.ts';
 import { findCommand } from './find-command.ts';
+import { withoutLead } from './lead.ts';
 import { normalise } from './normalise.ts';
 import type { RawArgs } from './param.ts';
 import { readArgs } from './read-args.ts';
@@ -26,7 +27,7 @@ export function parseTokens<C extends CommandInfo>(
   tokens: readonly string[],
   catalog: readonly C[],
 ): Parsed<C> {
-  const { before, words } = split(withoutDocker(tokens));
+  const { before, words } = split(withoutLead(tokens));
   if (words.length === 0) return helpAbout([], readArgs({}, before).common, catalog);
   const found = findCommand(words, catalog);
   if (found === null) {
@@ -41,12 +42,6 @@ export function parseTokens<C extends CommandInfo>(
   const read = readArgs(command.params, [...before, ...words.slice(length)], command);
   if (read.help) return helpAbout(command.name, read.common, catalog);
   return { command, raw: read.raw, common: read.common };
-}
-
-/** A prompt that was pasted too, and docker's own name, are no part of a command. */
-function withoutDocker(tokens: readonly string[]): readonly string[] {
-  const rest = tokens[0] === '$' ? tokens.slice(1) : tokens;
-  return rest[0]?.toLowerCase() === 'docker' ? rest.slice(1) : rest;
 }
 
 /** Flags that stand before the command's name: only the common ones can. */

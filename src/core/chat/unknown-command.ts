@@ -5,7 +5,7 @@ import { findCommand, nouns } from './find-command.ts';
 import { safeQuote } from './safe-quote.ts';
 import { nearest } from './suggest.ts';
 import { waysToSay } from './table.ts';
-import { usage, usageHint } from './usage.ts';
+import { usageHint } from './usage.ts';
 
 /** The answer to words that name no command. */
 export function unknownCommand(words: readonly string[], catalog: readonly CommandInfo[]): UserError {
@@ -40,7 +40,7 @@ export function notYet(words: readonly string[], catalog: readonly CommandInfo[]
 function insteadOf(first: string, words: readonly string[], catalog: readonly CommandInfo[]): string {
   const help = 'Say "help" for what it can do.';
   const meant = first === 'swarm' ? findCommand(words.slice(1), catalog) : null;
-  return meant === null ? help : `For "${usage(meant.command)}" leave "swarm" out. ${help}`;
+  return meant === null ? help : `For "${meant.command.name.join(' ')}" leave "swarm" out. ${help}`;
 }
 
 type Way<C> = { readonly command: C; readonly said: string };

@@ -108,6 +108,8 @@ test.each([
   [['nodes'], helpCommand(nodes)],
   [['service'], helpNoun('service', catalog)],
   [['docker'], helpList(catalog)],
+  [['swarm', 'nodes'], helpCommand(nodes)],
+  [['waggle'], helpList(catalog)],
 ])('explains %j', async (topic, expected) => {
   expect(await read({ topic })).toEqual(expected);
 });

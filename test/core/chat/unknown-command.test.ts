@@ -36,6 +36,14 @@ describe('what docker can and Waggle cannot yet is said so', () => {
   });
 });
 
+test('docker updates the swarm itself by words that look like the slash command', () => {
+  expect(answer('swarm update redis --force')).toEqual({
+    code: 'usage',
+    message: 'Waggle cannot do "swarm update" yet.',
+    next: 'For "service update" leave "swarm" out. Say "help" for what it can do.',
+  });
+});
+
 describe("docker's flags that Waggle does not take yet are said so", () => {
   test.each([
     ['update redis --env-add A=1', '--env-add', 'update'],
