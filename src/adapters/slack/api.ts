@@ -8,9 +8,9 @@ export type SlackApi = {
 const CALL_TIMEOUT_MS = 15_000;
 
 /** Options of a Web API client. A new object each time: socket-mode writes into the one that it is given. */
-export function clientOptions(apiUrl: string | undefined, logger: Logger): webApi.WebClientOptions {
+export function clientOptions(apiUrl: string, logger: Logger): webApi.WebClientOptions {
   return {
-    ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
+    slackApiUrl: apiUrl,
     logger,
     timeout: CALL_TIMEOUT_MS,
     // Retries and waiting are decided in one place, the publisher; a client that retries by itself hides them.
@@ -22,7 +22,7 @@ export function clientOptions(apiUrl: string | undefined, logger: Logger): webAp
 /** A client of the Web API whose calls all end when `stop` is aborted. */
 export function slackApi(options: {
   readonly token: string;
-  readonly apiUrl?: string;
+  readonly apiUrl: string;
   readonly logger: Logger;
   readonly stop: AbortSignal;
 }): SlackApi {
@@ -51,6 +51,7 @@ const ITS_OWN_TROUBLE = new Set([
   'service_unavailable',
   'request_timeout',
   'team_added_to_org',
+  'org_login_required', // while the organisation is being moved
 ]);
 
 /** Sorts an error of a Web API call. */
@@ -64,11 +65,16 @@ export function failureOf(error: unknown): Failure {
       : { kind: 'refused', word: `http_${error.statusCode}` };
   }
   if (!(error instanceof webApi.WebAPIPlatformError)) return { kind: 'bug' };
-  const word = error.data.error;
+  const word = slackWordOf(error);
+  if (word === null) return { kind: 'transient' };
   if (word === 'ratelimited' || word === 'rate_limited') return { kind: 'limited', afterMs: 1000 };
-  // web-api puts an answer that is not JSON (a proxy's page) where Slack's word should be.
-  const isWord = /^[a-z0-9_]{1,80}$/u.test(word);
-  return ITS_OWN_TROUBLE.has(word) || !isWord ? { kind: 'transient' } : { kind: 'refused', word };
+  return ITS_OWN_TROUBLE.has(word) ? { kind: 'transient' } : { kind: 'refused', word };
+}
+
+/** The word that Slack says no with; null where web-api has put an answer that is not Slack's (a proxy's page) in its place. */
+export function slackWordOf({ data }: webApi.WebAPIPlatformError): string | null {
+  const word: unknown = data.error;
+  return typeof word === 'string' && /^[a-z0-9_]{1,80}$/u.test(word) ? word : null;
 }
 
 /** Slack's word for a refusal, or null for any other failure. */

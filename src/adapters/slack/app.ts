@@ -1,5 +1,6 @@
 import { Server } from 'node:http';
 import type { App } from '@slack/bolt';
+import type { UserError } from '../../core/errors.ts';
 import type { Clock, Ids } from '../../core/ports/clock.ts';
 import type { Front } from '../../core/ports/front.ts';
 import type { Log } from '../../core/ports/log.ts';
@@ -17,6 +18,7 @@ import type { SlackMode } from './mode.ts';
 import { createPeople } from './people.ts';
 import { createPublisher } from './publisher.ts';
 import { keepConnected, type SocketLink } from './socket.ts';
+import { SLACK_API } from './trouble.ts';
 
 export type SlackOptions = {
   readonly mode: SlackMode;
@@ -39,9 +41,11 @@ export type Slack = {
   readonly people: People;
   /**
    * Connects, and hands deliveries to `front` from then on. Waits for as long as Slack cannot be reached; fails with
-   * UserError `bad-value` when it does not accept a token.
+   * UserError `bad-value` when it refuses a token.
    */
   readonly start: (front: Front) => Promise<void>;
+  /** Resolves with the error when Slack refuses for good, later, what it accepted at the start. */
+  readonly refused: Promise<UserError>;
   /** Takes no more deliveries, lets the ones in flight and all edits end, within the deadlines, and closes everything. */
   readonly stop: () => Promise<void>;
   /** Whether deliveries can come in now. */
@@ -57,11 +61,12 @@ export function connectSlack(options: SlackOptions): Slack {
   const { clock, ids, log } = options;
   const drainMs = options.drainMs ?? 10_000;
   const logger = boltLog(log);
+  const apiUrl = options.apiUrl ?? SLACK_API;
   const work = new AbortController();
   const stop = new AbortController();
   const api = slackApi({
     token: options.botToken,
-    ...(options.apiUrl === undefined ? {} : { apiUrl: options.apiUrl }),
+    apiUrl,
     logger,
     stop: stop.signal,
   });
@@ -73,7 +78,8 @@ export function connectSlack(options: SlackOptions): Slack {
     },
   });
   const messenger = createMessenger({ api, publisher, log });
-  const identity = createIdentity({ api, clock, log, stop: stop.signal });
+  const identity = createIdentity({ api, apiUrl, clock, log, stop: stop.signal });
+  const refused = Promise.withResolvers<UserError>();
   const people = createPeople({ api, publisher, clock, identity, stop: stop.signal });
   const inFlight = createInFlight(clock);
   const deps: Deps = {
@@ -89,17 +95,19 @@ export function connectSlack(options: SlackOptions): Slack {
   };
   let link: SocketLink | undefined;
   let server: Server | undefined;
+  let reached = false;
 
   const start = async (front: Front): Promise<void> => {
     const own = await identity();
+    reached = true;
     stop.signal.throwIfAborted();
-    const { mode, apiUrl } = options;
+    const { mode } = options;
     const common = {
       botToken: options.botToken,
       own,
       log,
       logger,
-      ...(apiUrl === undefined ? {} : { apiUrl }),
+      apiUrl,
     };
     const register = (app: App) => {
       app.use(({ next }) => inFlight.during(async () => next()));
@@ -109,7 +117,8 @@ export function connectSlack(options: SlackOptions): Slack {
       case 'socket': {
         const receiver = socketReceiver(mode.appToken, apiUrl, logger);
         await makeApp({ ...common, receiver, register });
-        link = keepConnected(receiver.client, { clock, log });
+        link = keepConnected(receiver.client, { apiUrl, clock, log });
+        void link.refused.then(refused.resolve);
         return link.connected;
       }
       case 'http': {
@@ -138,7 +147,9 @@ export function connectSlack(options: SlackOptions): Slack {
     messenger,
     people,
     start,
+    refused: refused.promise,
     stop: async () => {
+      if (!reached) stop.abort(new Error('Waggle has stopped')); // what waits for Slack would wait in vain
       await Promise.all([link?.close(), closeServer()]);
       if (!(await inFlight.drained(drainMs))) {
         log.warn({ inFlight: inFlight.count() }, 'work is cut short by the stop');
@@ -146,7 +157,7 @@ export function connectSlack(options: SlackOptions): Slack {
         await inFlight.drained(GRACE_MS);
       }
       work.abort(new Error('Waggle is stopping'));
-      await drainEdits();
+      if (reached) await drainEdits();
       stop.abort(new Error('Waggle has stopped'));
       publisher.close();
     },

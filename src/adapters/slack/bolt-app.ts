@@ -5,11 +5,7 @@ import type { Identity } from './identity.ts';
 import type { SlackMode } from './mode.ts';
 
 /** Options of its own, since socket-mode writes its retry settings into them; the connection is kept by `keepConnected`. */
-export function socketReceiver(
-  appToken: string,
-  apiUrl: string | undefined,
-  logger: Logger,
-): SocketModeReceiver {
+export function socketReceiver(appToken: string, apiUrl: string, logger: Logger): SocketModeReceiver {
   return new SocketModeReceiver({
     appToken,
     logger,
@@ -34,7 +30,7 @@ export function httpReceiver(mode: Extract<SlackMode, { kind: 'http' }>, logger:
  */
 export async function makeApp(options: {
   readonly botToken: string;
-  readonly apiUrl?: string;
+  readonly apiUrl: string;
   readonly own: Identity;
   readonly receiver: SocketModeReceiver | HTTPReceiver;
   readonly log: Log;

@@ -6,6 +6,7 @@ import { backoffMs, failureOf, refusesBlocks } from './api.ts';
 import type { Rendered } from './blocks/render.ts';
 import { decide, fingerprint, keyOf, type Edit, type Line } from './edits.ts';
 import { createPace } from './pace.ts';
+import { tellTrouble } from './trouble.ts';
 
 /** The one scheduler of everything that is written to Slack: its limits hold for the whole app. */
 export type Publisher = {
@@ -142,7 +143,7 @@ export function createPublisher(options: {
           limited(EDIT, failure.afterMs);
           return { notBefore: 0, failures: edit.failures };
         case 'transient':
-          log.warn({ ref, failures: edit.failures + 1, err: error }, 'an edit did not arrive yet');
+          tellTrouble(log, error, { ref, failures: edit.failures + 1 }, 'an edit did not arrive yet');
           return { notBefore: clock.now() + backoffMs(edit.failures + 1), failures: edit.failures + 1 };
         case 'refused':
           if (refusesBlocks(failure.word) && rendered.blocks.length > 0) return withoutBlocks(edit, error);
@@ -210,6 +211,7 @@ export function createPublisher(options: {
           }
           failures += 1;
           if (failure.kind !== 'transient' || failures >= CALL_ATTEMPTS) throw error;
+          tellTrouble(log, error, { method: name, failures }, 'a call did not reach Slack; trying again');
           await clock.sleep(backoffMs(failures), either);
         }
       }

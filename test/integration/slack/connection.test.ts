@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../../src/core/errors.ts';
 import type { Clock } from '../../../src/core/ports/clock.ts';
 import { systemClock } from '../../../src/system.ts';
 import { run, view, type Running } from './harness.ts';
@@ -46,30 +45,6 @@ describe('the connection', () => {
     expect(await works(running)).toBe(true);
     const { workspace } = running;
     expect([workspace.countOf('auth.test'), workspace.countOf('apps.connections.open')]).toEqual([3, 4]);
-  });
-
-  it.each([
-    ['SLACK_BOT_TOKEN', 'auth.test'],
-    ['SLACK_APP_TOKEN', 'apps.connections.open'],
-  ])('is not made when Slack does not accept the token in %s, and that is said', async (variable, method) => {
-    const started = run(
-      'socket',
-      {},
-      {
-        clock: hasty,
-        before: (workspace) => {
-          workspace.inject({ method, kind: 'refuse', error: 'invalid_auth', times: 9 });
-        },
-      },
-    );
-
-    await expect(started).rejects.toEqual(
-      new UserError(
-        'bad-value',
-        `Slack does not accept the token in ${variable} (invalid_auth).`,
-        `Put a valid token into ${variable}.`,
-      ),
-    );
   });
 
   it('comes back after it was recycled', async () => {
