@@ -3,7 +3,7 @@ import type { Inline, Part, View } from '../view/view.ts';
 import { COMMON_PARAMS } from './common.ts';
 import { nouns } from './find-command.ts';
 import { sentence } from './sentence.ts';
-import { flags, places, rowLabel, waysToSay, type Row } from './table.ts';
+import { flags, places, rowLabel, shortestWords, type Row } from './table.ts';
 import { flagSyntax, usage } from './usage.ts';
 
 const EXAMPLES = 3;
@@ -46,16 +46,14 @@ export function helpNoun(noun: string, catalog: readonly CommandInfo[]): View {
 export function helpCommand(command: CommandInfo): View {
   const name = command.name.join(' ');
   const rows = [...places(command.params), ...flags(command.params), ...flags(COMMON_PARAMS)];
-  const ways = waysToSay(command).map((way) => way.join(' '));
+  const ways = otherWays(command);
   return {
     summary: `${name}: ${command.summary}`,
     parts: [
       { kind: 'heading', text: name },
       { kind: 'text', text: `${command.summary}.` },
       { kind: 'code', text: usage(command) },
-      ...(ways.length > 1
-        ? [{ kind: 'context', text: `Also said as ${ways.slice(1).join(', ')}.` } as const]
-        : []),
+      ...(ways.length > 0 ? [{ kind: 'context', text: `Also said as ${ways.join(', ')}.` } as const] : []),
       {
         kind: 'table',
         columns: [{ title: 'Parameter' }, { title: 'Meaning' }],
@@ -67,6 +65,15 @@ export function helpCommand(command: CommandInfo): View {
       { kind: 'text', text: [{ bold: 'Examples' }, ...command.examples.flatMap(codeLine)] },
     ],
   };
+}
+
+/** The ways to say a command beside the one that its usage shows. */
+function otherWays(command: CommandInfo): readonly string[] {
+  const name = command.name.join(' ');
+  const shown = shortestWords(command).join(' ');
+  const others = command.aliases.map((way) => way.join(' '));
+  const dockers = command.name.length > 1 ? [`docker ${name}`] : [];
+  return [name, ...dockers, ...others].filter((way) => way !== shown);
 }
 
 function nounPart(noun: string, catalog: readonly CommandInfo[]): Part | null {

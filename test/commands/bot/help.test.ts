@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { help } from '../../../commands/bot/help.ts';
 import { helpCommand, helpList, helpNoun } from '../../../src/core/chat/help.ts';
 import type { RawArgs } from '../../../src/core/chat/param.ts';
+import type { CommandInfo } from '../../../src/core/command.ts';
 import { catalog, nodes, scale, update } from '../../core/chat/catalog.ts';
 
 const read = (raw: RawArgs) => help.read({ catalog, now: 0, signal: new AbortController().signal }, raw);
@@ -71,7 +72,7 @@ test('help about one command has its usage, its parameters and its examples', ()
       { kind: 'heading', text: 'service scale' },
       { kind: 'text', text: 'Set how many replicas services have.' },
       { kind: 'code', text: 'scale [--detach] SERVICE=REPLICAS...' },
-      { kind: 'context', text: 'Also said as scale.' },
+      { kind: 'context', text: 'Also said as service scale, docker service scale.' },
       {
         kind: 'table',
         columns: [{ title: 'Parameter' }, { title: 'Meaning' }],
@@ -89,6 +90,14 @@ test('help about one command has its usage, its parameters and its examples', ()
       },
     ],
   });
+});
+
+test('help about a command says the other ways to say it, not the one that its usage shows', () => {
+  const listed = { ...nodes, aliases: [['nodes'], ['node', 'list']] };
+  const said = (command: CommandInfo) => helpCommand(command).parts.find((part) => part.kind === 'context');
+
+  expect(said(listed)).toEqual({ kind: 'context', text: 'Also said as node ls, docker node ls, node list.' });
+  expect(said(help)).toBeUndefined();
 });
 
 test('other names, repetition and the API version are said with the meaning', () => {
