@@ -1,4 +1,4 @@
-import { digestIn, withoutDigest } from '../swarm/image-name.ts';
+import { digestIn, repositoryOf, withoutDigest } from '../swarm/image-name.ts';
 import type { Rule } from './findings.ts';
 
 /** The registry answered that there is no such image. */
@@ -8,6 +8,21 @@ export const imageMissing: Rule = ({ asked }) => {
     code: 'image-missing',
     level: 'danger',
     text: `The registry has no ${asked.image}: tasks with it cannot start. It says: ${asked.lookup.words}`,
+  };
+};
+
+/** Another program altogether is easily a slip of the service's name. */
+export const anotherRepository: Rule = ({ observed, target, rollback }) => {
+  const [before, after] = [observed.Spec, target].map(
+    ({ TaskTemplate }) => TaskTemplate.ContainerSpec?.Image,
+  );
+  if (rollback || before === undefined || after === undefined) return null;
+  const [old, next] = [repositoryOf(before), repositoryOf(after)];
+  if (old === next) return null;
+  return {
+    code: 'another-repository',
+    level: 'warning',
+    text: `${target.Name} has run ${old} so far; this is another repository: ${next}.`,
   };
 };
 

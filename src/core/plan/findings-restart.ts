@@ -1,5 +1,6 @@
 import { formatDuration } from '../chat/duration.ts';
 import { sentence } from '../chat/sentence.ts';
+import { diffSpecs } from '../swarm/diff.ts';
 import { isJob, replicasOf } from '../swarm/mode.ts';
 import { restartsTasks } from '../swarm/restart.ts';
 import type { Change, Rule } from './findings.ts';
@@ -60,10 +61,10 @@ export const startFirstHostPort: Rule = ({ target, replaced, pace }) => {
   };
 };
 
-/** How the engine knows that a new task is well. */
-export const noHealthCheck: Rule = ({ target, replaced, pace }) => {
+/** How the engine knows that a new task is well. A spec that ran before is known. */
+export const noHealthCheck: Rule = ({ target, replaced, rollback, pace }) => {
   const test = target.TaskTemplate.ContainerSpec?.Healthcheck?.Test ?? [];
-  if (replaced.count === 0 || (test.length > 0 && test[0] !== 'NONE')) return null;
+  if (rollback || replaced.count === 0 || (test.length > 0 && test[0] !== 'NONE')) return null;
   const [text, level]: [string, Finding['level']] =
     test[0] === 'NONE'
       ? ['Its health check is switched off', 'warning']
@@ -72,6 +73,21 @@ export const noHealthCheck: Rule = ({ target, replaced, pace }) => {
     code: 'no-health-check',
     level,
     text: `${text}: without one, a task that keeps running for ${formatDuration(pace.monitor)} counts as good, whatever it answers.`,
+  };
+};
+
+/** Taking a forced restart back turns a counter back, and restarts everything for it. */
+export const restartsAgain: Rule = ({ observed, target, rollback, replaced }) => {
+  const { TaskTemplate } = observed.Spec;
+  const { ForceUpdate } = target.TaskTemplate;
+  if (!rollback || replaced.count === 0 || TaskTemplate.ForceUpdate === ForceUpdate) return null;
+  if (diffSpecs({ ...observed.Spec, TaskTemplate: { ...TaskTemplate, ForceUpdate } }, target).length > 0) {
+    return null;
+  }
+  return {
+    code: 'restart-again',
+    level: 'warning',
+    text: 'This restarts the tasks again and changes nothing else.',
   };
 };
 

@@ -3,14 +3,13 @@ import { restartsTasks } from '../swarm/restart.ts';
 import { isUnderWay } from '../swarm/update-state.ts';
 import type { Rule } from './findings.ts';
 
-/** Nothing will run. */
-export const toZero: Rule = ({ observed, target }) => {
+/** Nothing will run: what somebody has asked for is no surprise, what a rollback brings may be one. */
+export const toZero: Rule = ({ observed, rollback, target }) => {
   if (replicasOf(target) !== 0 || replicasOf(observed.Spec) === 0) return null;
-  return {
-    code: 'replicas-zero',
-    level: 'danger',
-    text: `With 0 replicas no task of ${target.Name} runs.`,
-  };
+  const code = 'replicas-zero';
+  if (!rollback) return { code, level: 'warning', text: `Nothing of ${target.Name} will run.` };
+  const text = `The spec from before has 0 replicas: nothing of ${target.Name} will run.`;
+  return { code, level: 'danger', text };
 };
 
 /** Any write at all resumes a paused rollout. */

@@ -3,7 +3,7 @@ import type { Service, Task } from '../swarm/objects.ts';
 import type { ImageLookup } from '../ports/swarm.ts';
 import { replacedTasks, type Replaced } from '../swarm/replaced-tasks.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
-import { digestUnknown, imageMissing, movingTag } from './findings-image.ts';
+import { anotherRepository, digestUnknown, imageMissing, movingTag } from './findings-image.ts';
 import {
   allAtOnce,
   continueOnFailure,
@@ -11,6 +11,7 @@ import {
   noRestart,
   onlyReplica,
   restarts,
+  restartsAgain,
   startFirstHostPort,
 } from './findings-restart.ts';
 import { resumesPaused, supersedes, toZero } from './findings-state.ts';
@@ -40,8 +41,10 @@ const RULES: readonly Rule[] = [
   continueOnFailure,
   supersedes,
   resumesPaused,
+  anotherRepository,
   digestUnknown,
   movingTag,
+  restartsAgain,
   noHealthCheck,
   restarts,
   noRestart,

@@ -3,7 +3,7 @@ import type { Release } from '../ports/store.ts';
 import { chooseRollback } from '../swarm/choose-rollback.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { findService } from '../swarm/find-service.ts';
-import { shortImage } from '../swarm/image-name.ts';
+import { imageForTable } from '../swarm/image-name.ts';
 import { liveTasks } from '../swarm/live-tasks.ts';
 import type { Service, Task } from '../swarm/objects.ts';
 import { isUnderWay } from '../swarm/update-state.ts';
@@ -55,7 +55,7 @@ export function rollbackDraft(observed: RollbackObserved, options: { readonly fo
     ? choice.spec.TaskTemplate.ContainerSpec?.Image
     : undefined;
   return {
-    title: `Roll back ${service.Spec.Name}${image === undefined ? '' : ` to ${shortImage(image)}`}`,
+    title: `Roll back ${service.Spec.Name}${image === undefined ? '' : ` to ${imageForTable(image)}`}`,
     changes,
     writes: [{ kind: choice.kind, observed: service, spec: choice.spec }],
     findings: [...choice.findings, ...findingsOf(change)],

@@ -32,7 +32,7 @@ describe('scale', () => {
       changes: [{ field: 'web replicas', before: '2', after: '0' }],
       writes: [{ kind: 'service.update', observed: web, spec: aSpec({ name: 'web', replicas: 0 }) }],
       findings: [
-        { code: 'replicas-zero', level: 'danger', text: 'With 0 replicas no task of web runs.' },
+        { code: 'replicas-zero', level: 'warning', text: 'Nothing of web will run.' },
         { code: 'left-alone', level: 'info', text: 'redis has 3 replicas already: it is left alone.' },
       ],
       digests: [],

@@ -183,7 +183,7 @@ describe('update --rollback', () => {
     );
 
     expect([drafted.title, drafted.writes]).toEqual([
-      'Roll back redis to redis:3.0.5@sha256:555555555555',
+      'Roll back redis to redis:3.0.5',
       [{ kind: 'service.update', observed: service, spec: aSpec() }],
     ]);
   });

@@ -215,6 +215,10 @@ test('start-first cannot work with ports of the nodes', () => {
 });
 
 describe('health checks', () => {
+  test('are not spoken of in a rollback: that spec ran before', () => {
+    expect(found({ to: aSpec({ image: 'redis:3.0.6' }), rollback: true })).toEqual([]);
+  });
+
   test('a service without one is told what counts as good', () => {
     expect(found({ to: aSpec({ image: 'redis:3.0.6' }) })).toEqual([
       {
@@ -236,6 +240,30 @@ describe('health checks', () => {
         text: 'Its health check is switched off: without one, a task that keeps running for 5s counts as good, whatever it answers.',
       },
     ]);
+  });
+});
+
+describe('the repository', () => {
+  const to = (image: string) => healthy(aSpec({ image }));
+  const from = { Spec: to(`registry:5000/redis:3.0.5@${digestOf('5')}`) };
+
+  test('that is another one than before is a warning', () => {
+    expect(found({ from, to: to('nginx') })).toEqual([
+      {
+        code: 'another-repository',
+        level: 'warning',
+        text: 'redis has run registry:5000/redis so far; this is another repository: nginx.',
+      },
+    ]);
+  });
+
+  test('is the same with another tag, however it is written', () => {
+    expect(found({ from, to: to('registry:5000/redis:3.0.6') })).toEqual([]);
+    expect(found({ to: to('docker.io/library/redis:3.0.6') })).toEqual([]);
+  });
+
+  test('is not spoken of in a rollback', () => {
+    expect(found({ from, to: to('nginx'), rollback: true })).toEqual([]);
   });
 });
 
@@ -274,10 +302,40 @@ describe('the registry', () => {
   });
 });
 
-test('no replicas at all is a danger', () => {
-  expect(findingsOf(aChange({ to: healthy(aSpec({ replicas: 0 })) }))).toEqual([
-    { code: 'replicas-zero', level: 'danger', text: 'With 0 replicas no task of redis runs.' },
+test('no replicas at all is a warning when asked for, and a danger when a rollback brings it', () => {
+  const to = healthy(aSpec({ replicas: 0 }));
+
+  expect(findingsOf(aChange({ to }))).toEqual([
+    { code: 'replicas-zero', level: 'warning', text: 'Nothing of redis will run.' },
   ]);
+  expect(findingsOf(aChange({ to, rollback: true }))).toEqual([
+    {
+      code: 'replicas-zero',
+      level: 'danger',
+      text: 'The spec from before has 0 replicas: nothing of redis will run.',
+    },
+  ]);
+});
+
+describe('a rollback of a forced restart', () => {
+  const forced = healthy(aSpec());
+  const Spec = { ...forced, TaskTemplate: { ...forced.TaskTemplate, ForceUpdate: 1 } };
+  const codes = (options: Options) => found(options).map(({ code, level }) => `${level} ${code}`);
+
+  test('restarts all again and changes nothing else, and says so', () => {
+    expect(found({ from: { Spec }, to: forced, rollback: true })).toEqual([
+      {
+        code: 'restart-again',
+        level: 'warning',
+        text: 'This restarts the tasks again and changes nothing else.',
+      },
+    ]);
+  });
+
+  test('says nothing of it when there is more to take back, or when it is no rollback', () => {
+    expect(codes({ from: { Spec }, to: healthy(aSpec({ image: 'redis:bad' })), rollback: true })).toEqual([]);
+    expect(codes({ to: Spec })).toEqual([]);
+  });
 });
 
 describe('a rollout that has not ended', () => {
