@@ -64,6 +64,13 @@ export function clusterOf(
   }
   const bound = place.kind === 'channel' ? access.channels[place.channel] : undefined;
   if (bound !== undefined) return bound;
+  if (usable.length === 0 && place.kind === 'direct') {
+    throw new UserError(
+      'not-allowed',
+      'In direct messages only people on the allow-list may look at a cluster.',
+      'Ask in a channel that is bound to a cluster.',
+    );
+  }
   const [only, ...others] = usable;
   if (only !== undefined && others.length === 0) return only;
   throw new UserError(

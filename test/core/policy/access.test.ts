@@ -75,6 +75,27 @@ describe('which cluster', () => {
     );
   });
 
+  test('somebody who may use none learns in a direct message where to ask', () => {
+    expect(() => clusterOf(access, clusters, { person: member('anybody'), place: direct })).toThrow(
+      new UserError(
+        'not-allowed',
+        'In direct messages only people on the allow-list may look at a cluster.',
+        'Ask in a channel that is bound to a cluster.',
+      ),
+    );
+  });
+
+  test('in a channel that is bound to none, somebody who may use none learns where to ask', () => {
+    const said = { person: member('anybody'), place: { channel: 'chat', kind: 'channel' as const } };
+    expect(() => clusterOf(access, clusters, said)).toThrow(
+      new UserError(
+        'ambiguous',
+        'This channel is not bound to a cluster.',
+        'Use a channel that is bound to a cluster, or ask whoever keeps waggle.yml.',
+      ),
+    );
+  });
+
   test('a name that is unknown is an error', () => {
     const said = { person: member('ana'), place: ops, named: 'prd' };
     expect(() => clusterOf(access, clusters, said)).toThrow(
