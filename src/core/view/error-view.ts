@@ -1,10 +1,10 @@
-import { EngineError, type UserError, type UserErrorCode } from '../errors.ts';
+import { EngineError, type UserError } from '../errors.ts';
 import type { NoticeLevel, Part, View } from './view.ts';
 
 /** What a person sees when something could not be done: what, in the engine's own words where it has any, and the next step. */
 export function errorView(error: UserError): View {
   const words = error instanceof EngineError ? error.words : '';
-  const parts: Part[] = [{ kind: 'notice', level: levelOf(error.code), text: error.message, priority: 9 }];
+  const parts: Part[] = [{ kind: 'notice', level: levelOf(error), text: error.message, priority: 9 }];
   if (words !== '' && words !== error.message) {
     parts.push({ kind: 'code', text: words, priority: 7, overflow: 'file' });
   }
@@ -18,22 +18,10 @@ export function bugView(reference: string): View {
   return { summary: text, parts: [{ kind: 'notice', level: 'danger', text }] };
 }
 
-function levelOf(code: UserErrorCode): NoticeLevel {
-  switch (code) {
-    case 'nothing-to-do':
-    case 'decided':
-    case 'expired':
-      return 'info';
-    case 'usage':
-    case 'bad-value':
-    case 'not-found':
-    case 'ambiguous':
-    case 'not-possible':
-    case 'not-yours':
-    case 'not-in-channel':
-      return 'warning';
-    case 'not-allowed':
-    case 'engine':
-      return 'danger';
-  }
+/**
+ * Only what goes wrong behind Waggle is a problem. What was said wrongly, or may not be, is answered in one line to the one who
+ * said it: a mark before it would say nothing.
+ */
+function levelOf({ code }: UserError): NoticeLevel {
+  return code === 'engine' ? 'danger' : 'info';
 }

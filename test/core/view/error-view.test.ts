@@ -8,7 +8,7 @@ test('a failure is said with its next step', () => {
   expect(errorView(error)).toEqual({
     summary: 'There is no service "redsi".',
     parts: [
-      { kind: 'notice', level: 'warning', text: 'There is no service "redsi".', priority: 9 },
+      { kind: 'notice', level: 'info', text: 'There is no service "redsi".', priority: 9 },
       { kind: 'text', text: 'Did you mean redis?', priority: 8 },
     ],
   });
@@ -32,6 +32,15 @@ test('the engine’s own words are there in full', () => {
     ],
   });
 });
+
+test.each(['usage', 'not-allowed', 'not-yours', 'not-possible', 'expired'] as const)(
+  'an answer to what a person said is said plainly (%s)',
+  (code) => {
+    expect(errorView(new UserError(code, 'Guests cannot use Waggle.')).parts).toEqual([
+      { kind: 'notice', level: 'info', text: 'Guests cannot use Waggle.', priority: 9 },
+    ]);
+  },
+);
 
 test('nothing to do is no alarm', () => {
   expect(errorView(new UserError('nothing-to-do', 'redis has 3 replicas already.')).parts).toEqual([
