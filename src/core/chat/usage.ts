@@ -12,8 +12,9 @@ export function usage(command: CommandInfo): string {
 
 /** What a person who slipped does next: the usage line and one example. */
 export function usageHint(command: CommandInfo): string {
+  const line = usage(command);
   const example = command.examples[0];
-  return `Usage: ${usage(command)}${example === undefined ? '' : ` (for example: ${example})`}`;
+  return `Usage: ${line}${example === undefined || example === line ? '' : ` (for example: ${example})`}`;
 }
 
 /** A flag with its short form and value: `-d, --detach`, `--image IMAGE`. */

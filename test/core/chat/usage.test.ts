@@ -16,3 +16,7 @@ test('the hint has the usage and an example', () => {
     'Usage: scale [--detach] SERVICE=REPLICAS... (for example: scale redis=5)',
   );
 });
+
+test('the hint repeats no example that is the usage itself', () => {
+  expect(usageHint(nodes)).toEqual('Usage: nodes');
+});
