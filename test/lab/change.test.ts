@@ -87,6 +87,7 @@ test('rolled back in the middle: the spec from before is restored, whatever chan
     ({ threadTs, blocks, ts }) =>
       threadTs === first.card.ts && ts !== first.rollout.ts && JSON.stringify(blocks).includes('Confirm'),
   );
+  expect(wordsOf(card)).toMatch(/1 of 4 tasks of middle is replaced/);
   const writes = scene.writes();
   await scene.press(card, 'Confirm');
   await scene.shows(first.rollout, /rolled back by hand/);
