@@ -1,5 +1,7 @@
 import './quiet-libraries.ts';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import packageJson from '../package.json' with { type: 'json' };
 import { createLog } from './adapters/log/log.ts';
 import { StoreError } from './adapters/store/errors.ts';
 import { ConfigError } from './config/fault.ts';
@@ -15,7 +17,9 @@ const EX_USAGE = 64;
 
 const USAGE = `Usage: waggle start
 
-  start   connect to Slack and to the clusters of waggle.yml
+  start           connect to Slack and to the clusters of waggle.yml
+  -h, --help      show this
+  -v, --version   show the version
 `;
 
 const UNCONFIGURED = `Waggle is not configured yet. It needs
@@ -32,8 +36,12 @@ const readText = (path: string) => readFile(path, 'utf8');
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
-  if (command === '--help' || command === 'help') {
+  if (command === '-h' || command === '--help' || command === 'help') {
     process.stdout.write(USAGE);
+    return 0;
+  }
+  if (command === '-v' || command === '--version') {
+    process.stdout.write(`waggle ${packageJson.version}\n`);
     return 0;
   }
   if (command !== 'start' || rest.length > 0) {
@@ -51,26 +59,28 @@ async function main(args: readonly string[]): Promise<number> {
 
 /** Runs until it is told to stop. A second signal ends it at once: what was under way is taken up by the next start. */
 async function start(settings: Settings, log: Log): Promise<number> {
-  const told = Promise.withResolvers<void>();
-  let stopping = false;
+  const told = new AbortController();
+  const stop = once(told.signal, 'abort');
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stopping) process.exit(1);
-      stopping = true;
+      if (told.signal.aborted) process.exit(1);
       log.info({ signal }, 'stopping');
-      told.resolve();
+      told.abort(new Error('Waggle was told to stop'));
     });
   }
   process.on('unhandledRejection', (error) => {
     log.error({ err: error }, 'a promise was rejected and nobody listened');
-    if (!stopping) process.exit(1);
+    if (!told.signal.aborted) process.exit(1);
   });
-  const starting = startWaggle(settings, log);
-  const waggle = await Promise.race([starting, told.promise]);
-  if (waggle === undefined) return 0; // told to stop while it was still waiting for Slack
-  log.info({ clusters: [...settings.clusters.keys()] }, 'waggle is ready');
-  await told.promise;
-  await waggle.stop();
+  try {
+    const waggle = await startWaggle(settings, log, told.signal);
+    log.info({ clusters: [...settings.clusters.keys()] }, 'waggle is ready');
+    const ended = await Promise.race([stop, waggle.refused]);
+    await waggle.stop();
+    if (ended instanceof UserError) throw ended;
+  } catch (error) {
+    if (error !== told.signal.reason) throw error; // otherwise it had not started yet
+  }
   log.info({}, 'stopped');
   return 0;
 }
@@ -84,7 +94,8 @@ try {
   }
   if (error instanceof StoreError || error instanceof UserError) {
     process.stderr.write(`${[error.message, error.next].filter((part) => part !== undefined).join(' ')}\n`);
-    process.exit(1);
+    // A token that Slack refuses is configuration too: no supervisor mends it by another start.
+    process.exit(error instanceof UserError && error.code === 'bad-value' ? EX_CONFIG : 1);
   }
   throw error;
 }

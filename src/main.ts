@@ -2,7 +2,9 @@ import { commands } from '../commands/index.ts';
 import { connectSwarm, type SwarmConnection } from './adapters/docker/connect-swarm.ts';
 import { dialDirect } from './adapters/docker/dial-direct.ts';
 import { healthRoutes, startHealth } from './adapters/http/health.ts';
+import { portRefusal, tryPort } from './adapters/http/port.ts';
 import type { Checks } from './adapters/http/readiness.ts';
+import { unlessAborted } from './adapters/slack/abort.ts';
 import { connectSlack, type Slack } from './adapters/slack/app.ts';
 import { openStore } from './adapters/store/store.ts';
 import { executor } from './app/execute.ts';
@@ -12,20 +14,27 @@ import { sweep } from './app/sweep.ts';
 import { WATCH_DEFAULTS } from './app/watch/settings.ts';
 import { watchCluster } from './app/watch/watch-cluster.ts';
 import type { Settings } from './config/settings.ts';
+import type { UserError } from './core/errors.ts';
 import type { Log } from './core/ports/log.ts';
 import type { Store } from './core/ports/store.ts';
 import { randomIds, systemClock } from './system.ts';
 
 export type Waggle = {
+  /** Resolves when Slack refuses for good what it accepted at the start: nothing can come in any more. */
+  readonly refused: Promise<UserError>;
   /** Lets what is under way come to a safe point, and closes everything. */
   readonly stop: () => Promise<void>;
 };
 
-/** The composition root: puts the parts together and starts them. Resolves when Slack's deliveries can come in. */
-export async function startWaggle(settings: Settings, log: Log): Promise<Waggle> {
+/**
+ * The composition root: puts the parts together and starts them. Resolves when Slack's deliveries can come in. Told to stop
+ * before that, it closes what it has opened, and rejects with the signal's reason.
+ */
+export async function startWaggle(settings: Settings, log: Log, told: AbortSignal): Promise<Waggle> {
   const clock = systemClock;
   const ids = randomIds;
-  const store = await openStore({ ...settings.database, key: settings.key, clock, log });
+  log.debug({}, 'opening the store');
+  const store = await openInTime(openStore({ ...settings.database, key: settings.key, clock, log }), told);
   const connections = connectClusters(settings, log);
   const checks: Record<string, Checks[string]> = {};
   const slack = connectSlack({
@@ -83,13 +92,28 @@ export async function startWaggle(settings: Settings, log: Log): Promise<Waggle>
     if (settings.slack.connect.kind === 'socket') {
       const health = await startHealth({ port: settings.port, checks, signal: work.signal });
       background.push(health.closed);
+    } else {
+      await tryPort(settings.port); // Slack's receiver takes it only when Slack has answered
     }
-    await slack.start(front(parts, execute));
+    await unlessAborted(slack.start(front(parts, execute)), told);
   } catch (error) {
     await stop();
+    throw portRefusal(error, settings.port) ?? error;
+  }
+  return { refused: slack.refused, stop };
+}
+
+/** A database that does not answer keeps nobody waiting who was told to stop; one that answers late is closed. */
+async function openInTime(opening: Promise<Store>, told: AbortSignal): Promise<Store> {
+  try {
+    return await unlessAborted(opening, told);
+  } catch (error) {
+    void opening.then(
+      (store) => store.close(),
+      () => {}, // it was not opened, which is what `error` says
+    );
     throw error;
   }
-  return { stop };
 }
 
 function connectClusters(settings: Settings, log: Log): ReadonlyMap<string, SwarmConnection> {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { portRefusal } from './port.ts';
 import { readinessOf, type Checks } from './readiness.ts';
 
 /** A route in the shape that Bolt's receivers take as `customRoutes`, for when Slack's own HTTP server has the port. */
@@ -41,7 +42,7 @@ export type HealthOptions = {
   readonly patienceMs?: number;
 };
 
-/** Serves the health routes alone, for Socket Mode. @throws the system's error when the port cannot be had. */
+/** Serves the health routes alone, for Socket Mode. @throws UserError `not-possible` when the port cannot be had. */
 export async function startHealth(options: HealthOptions): Promise<HealthServer> {
   const { port, host, checks, signal, patienceMs } = options;
   signal.throwIfAborted();
@@ -56,7 +57,9 @@ export async function startHealth(options: HealthOptions): Promise<HealthServer>
   const { promise: closed, resolve: markClosed } = Promise.withResolvers<void>();
   server.once('close', markClosed);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => {
+      reject(portRefusal(error, port) ?? error);
+    });
     server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
   });
   const end = () => {

@@ -2,7 +2,9 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startHealth, type HealthServer } from '../../../src/adapters/http/health.ts';
+import { portRefusal, tryPort } from '../../../src/adapters/http/port.ts';
 import { readinessOf, type Checks } from '../../../src/adapters/http/readiness.ts';
+import { UserError } from '../../../src/core/errors.ts';
 
 let ending: AbortController;
 beforeEach(() => {
@@ -109,7 +111,33 @@ test('it ends with the signal, open connections too', async () => {
 test('a port that is taken is an error', async () => {
   const { port } = await start({});
 
-  await expect(startHealth({ port, host: '127.0.0.1', checks: {}, signal: ending.signal })).rejects.toThrow(
-    'EADDRINUSE',
+  const refused = new UserError(
+    'not-possible',
+    `Port ${port} is in use.`,
+    'Set PORT to a free one, or stop what listens there.',
   );
+
+  await expect(startHealth({ port, host: '127.0.0.1', checks: {}, signal: ending.signal })).rejects.toEqual(
+    refused,
+  );
+  await expect(tryPort(port, '127.0.0.1')).rejects.toEqual(refused);
+});
+
+test('a port that was tried is free again', async () => {
+  const { port, closed } = await start({});
+  ending.abort();
+  await closed;
+  ending = new AbortController();
+
+  await tryPort(port, '127.0.0.1');
+
+  const again = await startHealth({ port, host: '127.0.0.1', checks: {}, signal: ending.signal });
+  expect(again.port).toBe(port);
+});
+
+test('a port that only root may have is told', () => {
+  const error = Object.assign(new Error('listen'), { code: 'EACCES', syscall: 'listen' });
+
+  expect(portRefusal(error, 80)?.message).toBe('Port 80 may not be used by the user that runs Waggle.');
+  expect(portRefusal(Object.assign(error, { syscall: 'open' }), 80)).toBe(null);
 });
