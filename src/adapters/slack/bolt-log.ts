@@ -2,7 +2,7 @@ import { LogLevel, type Logger } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
 
 /** What is thrown too, and told by whoever catches it. */
-const TOLD_BY_US = /^(http request failed|Failed to retrieve a new WSS URL)/;
+const TOLD_BY_US = /^(http request failed|Failed to retrieve a new WSS URL|WebSocket error)/;
 
 /**
  * Bolt's logger, writing to ours. Its debug lines hold whole payloads with response addresses and people's words, so

@@ -43,7 +43,7 @@ export function tellUnreachable(
 
 /** The first system's code on the way down the causes, or what the last cause says. */
 function innermost(error: unknown): string {
-  if (!(error instanceof Error)) return 'the connection broke'; // socket-mode rejects with nothing
+  if (!(error instanceof Error)) return 'its socket did not open'; // socket-mode rejects with nothing
   if ('code' in error && typeof error.code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(error.code))
     return error.code;
   if (error.cause instanceof Error) return innermost(error.cause);
