@@ -3,6 +3,7 @@ import type { Operation, Plan } from '../plan/plan.ts';
 import { threadOf } from '../plan/thread.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { bareHash } from '../swarm/hash.ts';
+import { imageForTable } from '../swarm/image-name.ts';
 import type { UpdateConfig } from '../swarm/spec.ts';
 import { newRolloutState } from './new-state.ts';
 import type { Rollout } from './rollout.ts';
@@ -61,6 +62,8 @@ function titleOf({ base, target }: SealedSpecs): string {
   const row =
     rows.find(({ field }) => field === 'image') ?? rows.find(({ field }) => field === 'replicas') ?? rows[0];
   if (row === undefined) return '';
-  const change = `${row.before} -> ${row.after}`;
-  return row.field === 'image' ? change : `${row.field} ${change}`;
+  if (row.field !== 'image') return `${row.field} ${row.before} -> ${row.after}`;
+  const [before, after] = [imageForTable(row.before), imageForTable(row.after)];
+  // Where the digest alone differs it is the change.
+  return before === after ? `${row.before} -> ${row.after}` : `${before} -> ${after}`;
 }
