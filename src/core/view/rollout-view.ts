@@ -1,9 +1,17 @@
 import { formatDuration } from '../chat/duration.ts';
-import { type Cause, causesOf } from '../rollout/causes.ts';
-import { timeLeft } from '../rollout/estimate.ts';
+import { timeLeft, watchTime } from '../rollout/estimate.ts';
 import type { RolloutSettings } from '../rollout/observation.ts';
 import type { Rollout } from '../rollout/rollout.ts';
-import { actOf, clockTime, endWords, imagesRun } from './rollout-words.ts';
+import { causeInShort, causeParts, engineParts } from './cause-words.ts';
+import {
+  actOf,
+  clockTime,
+  endWords,
+  imagesRun,
+  isTakenOver,
+  offersRollback,
+  oldRun,
+} from './rollout-words.ts';
 import { slotParts } from './slot-table.ts';
 import type { Action, Inline, Part, Rich, View } from './view.ts';
 
@@ -29,39 +37,26 @@ export function rolloutView(rollout: Rollout, sight: RolloutSight): View {
     ...noticeParts(rollout),
     ...slotParts(rollout, sight.now),
     ...causeParts(rollout),
+    ...engineParts(rollout),
     ...actionParts(rollout),
   ];
   const verb = rollout.state.end === null ? ' ' : ': ';
   return { summary: `${name}: ${actOf(rollout)}${verb}${headline}`, parts };
 }
 
-/** The short reply at a stop or an end that somebody must hear of: it mentions who asked and who confirmed. */
-export function announcement(rollout: Rollout): View {
-  const { state } = rollout;
-  const what = `${rollout.serviceName} on ${rollout.cluster}: ${actOf(rollout)}`;
-  const words =
-    state.end === null
-      ? `is stuck, no progress for ${clockTime(state.observedAt - state.lastProgressAt)}: ${state.reason}`
-      : endWords(rollout);
-  const text = state.end === null ? `${what} ${words}` : `${what}: ${words}`;
-  const people = [...new Set([rollout.requester, rollout.confirmedBy])];
-  const mentions = people.flatMap((person): Inline[] => [{ person }, ' ']);
-  const tail = state.end === 'failed' || state.end === 'paused' ? `. ${imagesRun(rollout)}.` : '';
-  return { summary: text, parts: [{ kind: 'text', text: [...mentions, `${text}${tail}`], priority: 10 }] };
-}
-
 function headlineOf(rollout: Rollout, sight: RolloutSight): string {
   const { state } = rollout;
-  if (state.end !== null) return endWords(rollout);
+  if (state.end !== null) {
+    const why = causeInShort(rollout);
+    return why === '' ? endWords(rollout) : `${endWords(rollout)}: ${why}`;
+  }
   const soFar = `${clockTime(sight.now - rollout.startedAt)} so far`;
   const left = timeLeft(rollout, sight.now, sight.settings);
   switch (state.phase) {
     case 'starting':
       return `asked, not seen yet, ${soFar}`;
     case 'updating':
-      return [count(rollout), soFar, ...(isWorthSaying(left) ? [`about ${clockTime(left)} left`] : [])].join(
-        ', ',
-      );
+      return [count(rollout), soFar, ...estimate(left, watchTime(rollout, sight.settings))].join(', ');
     case 'stuck': {
       const still = clockTime(sight.now - state.lastProgressAt);
       return `${count(rollout)}, stuck: no progress for ${still}, ${soFar}`;
@@ -79,33 +74,40 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
   }
 }
 
-/** An estimate that has run out tells nothing. */
-function isWorthSaying(left: number | null): left is number {
-  return left !== null && left >= 1_000;
+/** Of the time left the watching is said apart: by then all run. */
+function estimate(left: number | null, watched: number): string[] {
+  if (left === null || left < 1_000) return []; // an estimate that has run out tells nothing
+  if (left < watched + 1_000) return [`at least ${clockTime(left)} left`];
+  return [
+    `about ${clockTime(left)} left`,
+    ...(watched < 1_000 ? [] : [`${clockTime(watched)} of it watching`]),
+  ];
 }
 
 function count({ kind, state }: Rollout): string {
-  const fraction = `${state.updated}/${state.desired}`;
-  if (state.back !== null) return `${fraction} back on the spec from before`;
-  switch (kind) {
-    case 'update':
-      return `${fraction} updated`;
-    case 'scale':
-      return `${fraction} running`;
-    case 'rollback':
-      return `${fraction} rolled back`;
-  }
+  const { leaving, updated, desired } = state;
+  // Up to then the old tasks of an update end as others come: nobody waits for them alone.
+  const awaited = updated < desired || leaving.length === 0 ? [] : [`${leaving.length} still stopping`];
+  if (kind === 'scale' && desired === 0) return awaited[0] ?? 'all stopped';
+  const fraction = `${updated}/${desired}`;
+  const reached =
+    state.back === null ? `${fraction} ${DONE[kind]}` : `${fraction} back on the spec from before`;
+  return [reached, ...awaited].join(', ');
 }
 
+const DONE = { update: 'updated', scale: 'running', rollback: 'rolled back' } as const;
+
 function changeLine(rollout: Rollout): Rich {
-  const pace =
-    rollout.kind === 'scale'
-      ? ''
-      : `, ${rollout.parallelism === 0 ? 'all' : rollout.parallelism} at a time` +
-        (rollout.delayMs === 0 ? '' : `, ${formatDuration(rollout.delayMs * 1_000_000)} apart`);
+  const pace = rollout.kind === 'scale' ? '' : `, ${paceOf(rollout)}`;
   const approved: Inline[] =
     rollout.confirmedBy === rollout.requester ? [] : [', approved by ', { person: rollout.confirmedBy }];
   return [`${rollout.title}${pace}, by `, { person: rollout.requester }, ...approved];
+}
+
+function paceOf({ parallelism, delayMs }: Rollout): string {
+  if (parallelism === 0) return 'all at once';
+  const apart = delayMs === 0 ? '' : `, ${formatDuration(delayMs * 1_000_000)} apart`;
+  return `${parallelism} at a time${apart}`;
 }
 
 function lostParts(lost: Lost | undefined): Part[] {
@@ -118,10 +120,13 @@ function lostParts(lost: Lost | undefined): Part[] {
   return [{ kind: 'notice', level: 'warning', text, priority: 9 }];
 }
 
-function progressParts({ state }: Rollout): Part[] {
-  if (state.end !== null || state.desired === 0) return [];
+function progressParts(rollout: Rollout): Part[] {
+  const { end, updated, desired } = rollout.state;
+  if (end !== null || desired === 0) return [];
+  const old = updated < desired ? oldRun(rollout) : '';
   return [
-    { kind: 'progress', done: Math.min(state.updated, state.desired), total: state.desired, priority: 7 },
+    { kind: 'progress', done: Math.min(updated, desired), total: desired, priority: 7 },
+    ...(old === '' ? [] : [{ kind: 'text', text: old, priority: 7 } as const]),
   ];
 }
 
@@ -140,44 +145,26 @@ function noticeParts(rollout: Rollout): Part[] {
     return [{ kind: 'notice', level: 'warning', text: [{ code: state.reason }], priority: 9 }];
   }
   if (state.end === null || state.end === 'removed') return [];
+  if (isTakenOver(rollout))
+    return [{ kind: 'notice', level: 'info', text: takenOverBy(rollout), priority: 9 }];
   const level = state.end === 'succeeded' ? 'success' : isBad(rollout) ? 'danger' : 'info';
   return [{ kind: 'notice', level, text: `${imagesRun(rollout)}.`, priority: 9 }];
+}
+
+function takenOverBy({ serviceName, state }: Rollout): Rich {
+  if (state.byPlan === '')
+    return ['It is no longer followed. To see its tasks, say: ', { code: `ps ${serviceName}` }];
+  return `The ${state.end === 'superseded' ? 'later change' : 'rollback'} has its own card.`;
 }
 
 function isBad({ state }: Rollout): boolean {
   return state.end === 'failed' || state.end === 'paused' || state.end === 'rolled-back';
 }
 
-function causeParts({ state }: Rollout): Part[] {
-  return causesOf(state.failures).map((cause) => ({
-    kind: 'text',
-    text: [`${causeWords(cause)}: `, { code: cause.words }],
-    priority: 9,
-    overflow: 'file',
-  }));
-}
-
-function causeWords({ count, exitCode, slots, nodes }: Cause): string {
-  const code = exitCode === null ? '' : `, exit code ${exitCode}`;
-  const what = count === 1 ? '1 task failed' : `${count} tasks failed`;
-  const isGlobal = slots.join() === nodes.join();
-  const where = [
-    ...(isGlobal ? [] : [`slot ${slots.join(', ')}`]),
-    ...(nodes.length === 0 ? [] : [`on ${nodes.join(', ')}`]),
-  ];
-  return `${what} (${where.join(' ')}${code})`;
-}
-
-/**
- * Undoing an undo would go forward again, so a rollback has no such button. A click shows the plan first, so it is not asked
- * back; a rollout that went well offers it too, since a service may run and still be wrong.
- */
+/** A click shows the plan first, so it is not asked back. */
 function actionParts(rollout: Rollout): Part[] {
-  const { end, back } = rollout.state;
-  const isRunning = end === null && back === null;
-  const isThere = end === 'failed' || end === 'paused' || end === 'succeeded';
-  if (rollout.kind === 'rollback' || !(isRunning || isThere)) return [];
+  if (!offersRollback(rollout)) return [];
   const action: Action = { verb: 'rollback', ref: rollout.planId, label: 'Roll back' };
   const urgent: Action = { ...action, style: 'danger' };
-  return [{ kind: 'actions', items: [end === 'succeeded' ? action : urgent], priority: 10 }];
+  return [{ kind: 'actions', items: [rollout.state.end === 'succeeded' ? action : urgent], priority: 10 }];
 }

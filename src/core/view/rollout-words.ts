@@ -31,20 +31,53 @@ export function actOf(rollout: Rollout): string {
   }
 }
 
-/** How many tasks run which image: `5 run redis:3.0.6`. */
-export function imagesRun({ state }: Rollout): string {
-  const running = state.slots.filter((slot) => slot.state === 'running');
-  const groups = Map.groupBy(running, ({ image }) => imageForTable(image));
-  const counts = [...groups].map(([image, slots]) => `${slots.length} of ${state.desired} run ${image}`);
-  return counts.length === 0 ? `0 of ${state.desired} run` : counts.join(', ');
+/** A task that has run so long beyond the monitor time is no longer taken for one that restarts all the time. */
+const STAYS_UP_MS = 30_000;
+
+/**
+ * How many tasks run which image: `5 of 5 run redis:3.0.6`. After a failure, a task that was caught alive between two crashes is
+ * not counted.
+ */
+export function imagesRun({ serviceName, monitorMs, state }: Rollout): string {
+  if (state.desired === 0 && state.old.length === 0) return `No task of ${serviceName} runs`;
+  const isBroken = (state.end === 'failed' || state.end === 'paused') && state.back === null;
+  const failed = new Set(isBroken ? state.failures.map(({ slot }) => slot) : []);
+  const running = state.slots.filter((slot) => slot.updated && slot.state === 'running');
+  const up = running.filter(
+    ({ label, since }) => !failed.has(label) || state.observedAt - since >= monitorMs + STAYS_UP_MS,
+  );
+  const images = countImages([...up.map(({ image }) => ({ image, count: 1 })), ...state.old]);
+  if (images.length === 0) return failed.size > 0 ? 'No task stays up' : `0 of ${state.desired} run`;
+  return images.map(([image, count]) => `${count} of ${state.desired} run ${image}`).join(', ');
+}
+
+/** The tasks that are to be replaced and run on: `40 old tasks still run (redis:3.0.5)`; '' when there are none. */
+export function oldRun({ kind, state }: Rollout): string {
+  const images = countImages(state.old);
+  const total = images.reduce((sum, [, count]) => sum + count, 0);
+  if (total === 0) return '';
+  const tasks = total === 1 ? 'task' : 'tasks';
+  const which = kind === 'rollback' || state.back !== null ? `${tasks} not rolled back yet` : `old ${tasks}`;
+  const named = images.map(([image, count]) => (images.length === 1 ? image : `${count} ${image}`));
+  return `${total} ${which} still ${total === 1 ? 'runs' : 'run'} (${named.join(', ')})`;
+}
+
+function countImages(
+  images: readonly { readonly image: string; readonly count: number }[],
+): [image: string, count: number][] {
+  const groups = Map.groupBy(images, ({ image }) => imageForTable(image));
+  return [...groups].map(([image, group]) => [image, group.reduce((sum, { count }) => sum + count, 0)]);
+}
+
+/** Another change has taken its place: what the service runs now is not of this rollout. */
+export function isTakenOver({ state }: Rollout): boolean {
+  return state.end === 'superseded' || (state.end === 'rolled-back-by-hand' && state.byPlan !== '');
 }
 
 /** What the message says of an end, after the service and the act. */
 export function endWords(rollout: Rollout): string {
   const { state } = rollout;
   const took = clockTime(state.observedAt - rollout.startedAt);
-  const reason = state.reason === '' ? '' : `: ${state.reason}`;
-  const plan = state.byPlan === '' ? '' : ` (plan ${state.byPlan})`;
   switch (state.end) {
     case null:
       return '';
@@ -53,16 +86,27 @@ export function endWords(rollout: Rollout): string {
       return `done in ${clockTime(whole - rollout.startedAt)}, watched to be stable for ${clockTime(state.observedAt - whole)}`;
     }
     case 'failed':
-      return `failed after ${took}${reason}`;
+      return `failed after ${took}`;
     case 'paused':
-      return `paused by the engine after ${took}${reason}`;
+      return state.back === null
+        ? `paused by the engine after ${took}`
+        : `paused by the engine on its way back after ${took}`;
     case 'rolled-back':
-      return `failed, and rolled back by the engine after ${took}${reason}`;
+      return `failed, and rolled back by the engine after ${took}`;
     case 'rolled-back-by-hand':
-      return `rolled back by hand after ${took}${plan}`;
+      return `rolled back by hand after ${took}${state.byPlan === '' ? '' : ', through Waggle'}`;
     case 'superseded':
-      return `superseded after ${took} by another change${plan === '' ? ', made outside of Waggle or without a plan' : plan}`;
+      return `superseded after ${took} by ${state.byPlan === '' ? 'another change, made outside of Waggle' : 'a later change through Waggle'}`;
     case 'removed':
       return `the service was removed after ${took}`;
   }
+}
+
+/**
+ * Undoing an undo would go forward again, so a rollback has no such button, nor has what is on its way back already. A rollout
+ * that went well offers it too, since a service may run and still be wrong.
+ */
+export function offersRollback({ kind, state: { end, back } }: Rollout): boolean {
+  const isThere = end === null || end === 'failed' || end === 'paused' || end === 'succeeded';
+  return kind !== 'rollback' && isThere && back === null;
 }

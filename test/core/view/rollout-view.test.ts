@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Rollout, RolloutState, SlotView, TaskFailure } from '../../../src/core/rollout/rollout.ts';
-import { announcement, rolloutView } from '../../../src/core/view/rollout-view.ts';
+import type {
+  LeavingTask,
+  Rollout,
+  RolloutState,
+  SlotView,
+  TaskFailure,
+} from '../../../src/core/rollout/rollout.ts';
+import { rolloutView } from '../../../src/core/view/rollout-view.ts';
 import type { Part } from '../../../src/core/view/view.ts';
 import { NOON } from '../../support/builders/index.ts';
 import { aRollout, NEW_IMAGE, OLD_IMAGE, SETTINGS } from '../rollout/a-rollout.ts';
@@ -31,17 +37,28 @@ const failure: TaskFailure = {
   at: NOON,
 };
 
+const leaving: LeavingTask[] = ['2', '3'].map((label) => ({
+  taskId: `gone-${label}`,
+  label,
+  node: `node${label}`,
+  image: NEW_IMAGE,
+  since: NOON + 22_000,
+  desired: 'remove',
+  graceMs: 25_000,
+}));
+
 const underWay: Partial<RolloutState> = {
   phase: 'updating',
   desired: 5,
   updated: 3,
-  taskMs: [1_000],
+  taskMs: [60_000],
   lastProgressAt: NOON + 42_000,
   slots: [
     slot(1),
     slot(2, { state: 'starting', since: NOON + 40_000 }),
     slot(3, { updated: false, image: OLD_IMAGE }),
   ],
+  old: [{ image: OLD_IMAGE, count: 2 }],
 };
 
 function at(seconds: number, over: Partial<Rollout>, state: Partial<RolloutState>) {
@@ -60,10 +77,14 @@ describe('the live message', () => {
     const view = at(42, { parallelism: 2, delayMs: 10_000, confirmedBy: 'ULI' }, {});
 
     expect(view).toEqual({
-      summary: 'redis on prod: rolling update 3/5 updated, 0:42 so far, about 0:22 left',
+      summary: 'redis on prod: rolling update 3/5 updated, 0:42 so far, about 0:53 left, 0:35 of it watching',
       parts: [
         { kind: 'heading', text: 'redis on prod: rolling update', priority: 10 },
-        { kind: 'text', text: [{ bold: '3/5 updated, 0:42 so far, about 0:22 left' }], priority: 10 },
+        {
+          kind: 'text',
+          text: [{ bold: '3/5 updated, 0:42 so far, about 0:53 left, 0:35 of it watching' }],
+          priority: 10,
+        },
         {
           kind: 'context',
           text: [
@@ -75,6 +96,7 @@ describe('the live message', () => {
           priority: 8,
         },
         { kind: 'progress', done: 3, total: 5, priority: 7 },
+        { kind: 'text', text: '2 old tasks still run (redis:3.0.5)', priority: 7 },
         {
           kind: 'table',
           columns: [
@@ -108,20 +130,19 @@ describe('the live message', () => {
     });
   });
 
-  test('with many slots counts the calm ones, and shows those that failed or wait', () => {
+  test('with many slots shows the ten that matter most, and counts the others', () => {
     const calm = Array.from({ length: 30 }, (_, i) => slot(i + 1));
     const slots = [...calm, slot(31, { state: 'pending', node: '', words: 'no suitable node (x)' })];
-    const { parts } = at(42, {}, { slots, failures: [failure] });
+    const { parts } = at(42, {}, { slots, old: [], failures: [failure] });
 
-    expect(partsOf('table', parts)).toMatchObject([
-      {
-        rows: [
-          ['2', 'node2', 'running 12 s', 'redis:3.0.6'],
-          ['31', '-', 'pending 12 s', 'redis:3.0.6'],
-        ],
-      },
+    const [table] = partsOf('table', parts);
+    const rows = table?.kind === 'table' ? table.rows : [];
+    expect(rows.map(([label]) => label)).toEqual(['2', '31', '1', '3', '4', '5', '6', '7', '8', '9']);
+    expect(rows.slice(0, 2)).toEqual([
+      ['2', 'node2', 'running 12 s, failed 1x', 'redis:3.0.6'],
+      ['31', '-', 'pending 12 s', 'redis:3.0.6'],
     ]);
-    expect(partsOf('context', parts).at(-1)).toMatchObject({ text: '29 running redis:3.0.6' });
+    expect(partsOf('context', parts).at(-1)).toMatchObject({ text: 'and 21 running redis:3.0.6' });
     expect(partsOf('text', parts).slice(1)).toEqual([
       {
         kind: 'text',
@@ -138,6 +159,68 @@ describe('the live message', () => {
     ]);
   });
 
+  test('with up to twelve slots shows them all', () => {
+    const slots = Array.from({ length: 12 }, (_, i) => slot(i + 1));
+    const [table] = partsOf('table', at(42, {}, { slots }).parts);
+
+    expect(table?.kind === 'table' ? table.rows.length : 0).toBe(12);
+  });
+
+  test('names ten of many slots that wait for the same', () => {
+    const waiting = { state: 'pending' as const, node: '', words: 'no suitable node (x)' };
+    const slots = Array.from({ length: 40 }, (_, i) => slot(i + 1, waiting));
+    const { parts } = at(42, {}, { slots, old: [] });
+
+    expect(partsOf('text', parts).at(-1)).toMatchObject({
+      text: ['slot 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 30 more pending: ', { code: 'no suitable node (x)' }],
+    });
+    expect(partsOf('context', parts).at(-1)).toMatchObject({ text: 'and 30 pending redis:3.0.6' });
+  });
+
+  test('lists the tasks that are told to stop but still run', () => {
+    const slots = [slot(1)];
+    const view = at(42, { kind: 'scale' }, { slots, leaving, old: [], desired: 1, updated: 1 });
+
+    expect(view.summary).toBe('redis on prod: scaling 1/1 running, 2 still stopping, 0:42 so far');
+    expect(partsOf('table', view.parts)).toMatchObject([
+      {
+        rows: [
+          ['1', 'node1', 'running 12 s', 'redis:3.0.6'],
+          ['2', 'node2', 'stopping 20 s', 'redis:3.0.6'],
+          ['3', 'node3', 'stopping 20 s', 'redis:3.0.6'],
+        ],
+      },
+    ]);
+  });
+
+  test('of scaling to zero speaks of the tasks that stop, not of none of none', () => {
+    const none = { slots: [], old: [], desired: 0, updated: 0 };
+    const stopping = at(42, { kind: 'scale' }, { ...none, leaving });
+    const stopped = at(42, { kind: 'scale' }, { ...none, phase: 'settling', settlingSince: NOON + 40_000 });
+
+    expect(stopping.summary).toBe('redis on prod: scaling 2 still stopping, 0:42 so far');
+    expect(stopped.summary).toBe(
+      'redis on prod: scaling all stopped, watched to be stable for 0:33 more, 0:42 so far',
+    );
+  });
+
+  test('says that the old tasks still serve while their successors start beside them', () => {
+    const slots = Array.from({ length: 40 }, (_, i) => slot(i + 1, { state: 'starting' }));
+    const { parts } = at(5, {}, { slots, desired: 40, updated: 0, old: [{ image: OLD_IMAGE, count: 40 }] });
+
+    expect(partsOf('text', parts).at(-1)).toMatchObject({ text: '40 old tasks still run (redis:3.0.5)' });
+  });
+
+  test.each([
+    ['two at a time', { parallelism: 2, delayMs: 5_000 }, 'a -> b, 2 at a time, 5s apart, by '],
+    ['all', { parallelism: 0, delayMs: 5_000 }, 'a -> b, all at once, by '],
+    ['scaling, which has no pace', { kind: 'scale' as const }, 'a -> b, by '],
+  ])('says how fast it goes: %s', (_, over, words) => {
+    const change = partsOf('context', at(5, { title: 'a -> b', ...over }, {}).parts)[0];
+
+    expect(change).toMatchObject({ text: [words, { person: 'UANA' }] });
+  });
+
   test('keeps an error of any length whole', () => {
     const words = 'x'.repeat(5_000);
     const { parts } = at(42, {}, { failures: [{ ...failure, words }] });
@@ -150,7 +233,9 @@ describe('the live message', () => {
     const failures = [{ ...failure, slot: 'node1', node: 'node1' }];
     const { parts } = at(42, {}, { slots, failures });
 
-    expect(partsOf('table', parts)).toMatchObject([{ rows: [['node1', 'starting 12 s', 'redis:3.0.6']] }]);
+    expect(partsOf('table', parts)).toMatchObject([
+      { rows: [['node1', 'starting 12 s, failed 1x', 'redis:3.0.6']] },
+    ]);
     expect(partsOf('text', parts).at(-1)).toMatchObject({
       text: ['1 task failed (on node1, exit code 3): ', { code: 'task: non-zero exit (3)' }],
     });
@@ -158,7 +243,11 @@ describe('the live message', () => {
 
   test.each<[string, Partial<RolloutState>, string]>([
     ['starting', { phase: 'starting' }, 'asked, not seen yet, 0:42 so far'],
-    ['updating, the estimate is used up', { updated: 5, lastProgressAt: NOON }, '5/5 updated, 0:42 so far'],
+    [
+      'updating, the estimate is used up',
+      { updated: 4, taskMs: [1_000], slots: [1, 2, 3, 4].map((number) => slot(number)) },
+      '4/5 updated, 0:42 so far, at least 0:35 left',
+    ],
     ['updating, no estimate', { taskMs: [] }, '3/5 updated, 0:42 so far'],
     [
       'stuck',
@@ -204,31 +293,50 @@ describe('the live message', () => {
 });
 
 describe('the end', () => {
+  const crashes = [failure, { ...failure, taskId: 'crash2', node: 'node1' }];
   const ended: Partial<RolloutState> = {
     phase: 'ended',
     observedAt: NOON + 72_000,
     desired: 3,
-    slots: [slot(1), slot(2), slot(3, { updated: false, image: OLD_IMAGE })],
+    slots: [slot(1), slot(2, { since: NOON + 72_000 }), slot(3, { updated: false, image: OLD_IMAGE })],
+    old: [{ image: OLD_IMAGE, count: 1 }],
   };
+  const paused: Partial<RolloutState> = {
+    ...ended,
+    end: 'paused',
+    reason: 'update paused due to failure or early termination of task 6mir',
+    failures: crashes,
+  };
+  const headlineOf = (state: Partial<RolloutState>) => at(900, {}, { ...ended, ...state }).summary;
+  const noticeOf = (state: Partial<RolloutState>, over: Partial<Rollout> = {}) =>
+    partsOf('notice', at(900, over, { ...ended, ...state }).parts);
 
   test.each<[NonNullable<RolloutState['end']>, Partial<RolloutState>, string]>([
     ['succeeded', { settlingSince: NOON + 32_000 }, 'done in 0:32, watched to be stable for 0:40'],
-    ['failed', { reason: 'boom' }, 'failed after 1:12: boom'],
+    ['failed', { failures: crashes }, 'failed after 1:12: task: non-zero exit (3)'],
+    ['paused', paused, 'paused by the engine after 1:12: tasks failed (task: non-zero exit (3))'],
     ['paused', { reason: 'update paused' }, 'paused by the engine after 1:12: update paused'],
-    ['rolled-back', { reason: 'why' }, 'failed, and rolled back by the engine after 1:12: why'],
+    [
+      'paused',
+      { back: { by: 'engine', words: '' }, failures: crashes, reason: 'rollback paused' },
+      'paused by the engine on its way back after 1:12: rollback paused',
+    ],
+    [
+      'rolled-back',
+      { failures: [failure, { ...failure, taskId: 'x', words: 'No such image: x', exitCode: null }] },
+      'failed, and rolled back by the engine after 1:12: task: non-zero exit (3) and 1 other cause',
+    ],
     ['rolled-back-by-hand', {}, 'rolled back by hand after 1:12'],
-    ['rolled-back-by-hand', { byPlan: 'p2' }, 'rolled back by hand after 1:12 (plan p2)'],
-    ['superseded', {}, 'superseded after 1:12 by another change, made outside of Waggle or without a plan'],
-    ['superseded', { byPlan: 'p2' }, 'superseded after 1:12 by another change (plan p2)'],
+    ['rolled-back-by-hand', { byPlan: 'p2' }, 'rolled back by hand after 1:12, through Waggle'],
+    ['superseded', {}, 'superseded after 1:12 by another change, made outside of Waggle'],
+    ['superseded', { byPlan: 'p2' }, 'superseded after 1:12 by a later change through Waggle'],
     ['removed', {}, 'the service was removed after 1:12'],
-  ])('%s is said with how long it took', (end, state, words) => {
-    expect(at(900, {}, { ...ended, end, ...state }).summary).toBe(`redis on prod: rolling update: ${words}`);
+  ])('%s is said with how long it took, and why', (end, state, words) => {
+    expect(headlineOf({ end, ...state })).toBe(`redis on prod: rolling update: ${words}`);
   });
 
   test('says how many tasks run which image', () => {
-    const { parts } = at(900, {}, { ...ended, end: 'failed' });
-
-    expect(partsOf('notice', parts)).toEqual([
+    expect(noticeOf({ end: 'failed' })).toEqual([
       {
         kind: 'notice',
         level: 'danger',
@@ -236,6 +344,53 @@ describe('the end', () => {
         priority: 9,
       },
     ]);
+  });
+
+  test('does not count a crashing task that was caught alive for a moment', () => {
+    const alone = { slots: [slot(2, { since: NOON + 72_000 })], old: [] };
+
+    expect(noticeOf(paused)).toMatchObject([{ text: '1 of 3 run redis:3.0.6, 1 of 3 run redis:3.0.5.' }]);
+    expect(noticeOf({ ...paused, ...alone })).toMatchObject([{ text: 'No task stays up.' }]);
+  });
+
+  test('has the engine’s own sentence in small print, and the causes in full', () => {
+    const { parts } = at(900, {}, paused);
+
+    expect(partsOf('context', parts).at(-1)).toMatchObject({
+      text: ['The engine says: ', { code: paused.reason }],
+    });
+    expect(partsOf('text', parts).at(-1)).toMatchObject({
+      text: ['2 tasks failed (slot 2 on node1, node2, exit code 3): ', { code: 'task: non-zero exit (3)' }],
+    });
+  });
+
+  test('keeps an error of any length out of the headline, and whole below', () => {
+    const words = 'x'.repeat(5_000);
+    const view = at(900, {}, { ...ended, end: 'failed', failures: [{ ...failure, words }] });
+
+    expect(view.summary.length).toBeLessThan(250);
+    expect(JSON.stringify(view.parts)).toContain(words);
+  });
+
+  test('after scaling to zero says that no task runs', () => {
+    const none = { end: 'succeeded' as const, slots: [], old: [], desired: 0, updated: 0 };
+
+    expect(noticeOf(none, { kind: 'scale' })).toMatchObject([{ text: 'No task of redis runs.' }]);
+  });
+
+  test.each<[string, Partial<RolloutState>, unknown]>([
+    ['a later plan', { end: 'superseded', byPlan: 'p2' }, 'The later change has its own card.'],
+    ['a rollback', { end: 'rolled-back-by-hand', byPlan: 'p2' }, 'The rollback has its own card.'],
+    [
+      'somebody else',
+      { end: 'superseded' },
+      ['It is no longer followed. To see its tasks, say: ', { code: 'ps redis' }],
+    ],
+  ])('taken over by %s shows nothing of what came after', (_, state, text) => {
+    const { parts } = at(900, {}, { ...ended, ...state });
+
+    expect(partsOf('table', parts)).toEqual([]);
+    expect(partsOf('notice', parts)).toEqual([{ kind: 'notice', level: 'info', text, priority: 9 }]);
   });
 
   test('offers to roll back what is in place, well or broken, and nothing that is gone or is an undo itself', () => {
@@ -249,20 +404,5 @@ describe('the end', () => {
     expect(offered('superseded')).toBe(false);
     expect(offered('removed')).toBe(false);
     expect(offered('failed', { kind: 'rollback' })).toBe(false);
-  });
-});
-
-test('a reply about a stuck rollout mentions who asked, once', () => {
-  const state: Partial<RolloutState> = {
-    phase: 'stuck',
-    reason: 'no suitable node (x)',
-    observedAt: NOON + 130_000,
-    lastProgressAt: NOON + 10_000,
-  };
-
-  const text = 'redis on prod: rolling update is stuck, no progress for 2:00: no suitable node (x)';
-  expect(announcement(aRollout({}, state))).toEqual({
-    summary: text,
-    parts: [{ kind: 'text', text: [{ person: 'UANA' }, ' ', text], priority: 10 }],
   });
 });
