@@ -11,8 +11,11 @@ afterAll(() => scene.close());
 
 /** Tasks that go on after SIGTERM until they are killed. */
 const DEAF = [
-  ...['--no-healthcheck', '--update-monitor', '1s'],
-  ...['--entrypoint', `sh -c 'trap "" TERM; while :; do sleep 1; done'`],
+  '--no-healthcheck',
+  '--update-monitor',
+  '1s',
+  '--entrypoint',
+  `sh -c 'trap "" TERM; while :; do sleep 1; done'`,
 ];
 
 /** Told to end, but still running. */
