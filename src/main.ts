@@ -11,7 +11,7 @@ import { executor } from './app/execute.ts';
 import { front } from './app/front.ts';
 import type { Cluster, Parts } from './app/parts.ts';
 import { sweep } from './app/sweep.ts';
-import { WATCH_DEFAULTS } from './app/watch/settings.ts';
+import { WATCH_BUDGET } from './app/watch/settings.ts';
 import { watchCluster } from './app/watch/watch-cluster.ts';
 import type { Settings } from './config/settings.ts';
 import type { UserError } from './core/errors.ts';
@@ -36,7 +36,7 @@ export async function startWaggle(settings: Settings, log: Log, told: AbortSigna
   log.debug({}, 'opening the store');
   const store = await openInTime(openStore({ ...settings.database, key: settings.key, clock, log }), told);
   const connections = connectClusters(settings, log);
-  const checks: Record<string, Checks[string]> = {};
+  const checks: Record<string, Checks[string]> = {}; // filled below: Slack is one of those who are asked
   const slack = connectSlack({
     mode: slackMode(settings, checks),
     botToken: settings.slack.botToken,
@@ -63,7 +63,7 @@ export async function startWaggle(settings: Settings, log: Log, told: AbortSigna
   };
   const watchers = new Map(
     [...connections].map(([cluster, { reader, events }]) => {
-      const watching = { ...WATCH_DEFAULTS, ...settings.rollout };
+      const watching = { ...WATCH_BUDGET, ...settings.rollout };
       const { rollouts } = store;
       const { messenger } = slack;
       const deps = { cluster, swarm: reader, events, rollouts, messenger, clock, log, settings: watching };

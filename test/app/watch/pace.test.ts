@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { pace, tick } from '../../../src/app/watch/pace.ts';
-import { WATCH_DEFAULTS as settings } from '../../../src/app/watch/settings.ts';
 import { NOON } from '../../support/builders/index.ts';
 import { aRollout } from '../../core/rollout/a-rollout.ts';
+import { SETTINGS as settings } from './scene.ts';
 
 const rolling = [aRollout({}, { phase: 'updating' })];
 const stuck = [aRollout({}, { phase: 'stuck' })];

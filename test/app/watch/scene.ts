@@ -1,5 +1,5 @@
 import { watchCluster } from '../../../src/app/watch/watch-cluster.ts';
-import { WATCH_DEFAULTS, type WatchSettings } from '../../../src/app/watch/settings.ts';
+import { WATCH_BUDGET, type WatchSettings } from '../../../src/app/watch/settings.ts';
 import type { Log } from '../../../src/core/ports/log.ts';
 import type { Messenger } from '../../../src/core/ports/messenger.ts';
 import type { RolloutStore } from '../../../src/core/ports/store.ts';
@@ -9,6 +9,14 @@ import type { Service, Task } from '../../../src/core/swarm/objects.ts';
 import type { View } from '../../../src/core/view/view.ts';
 import { aNode, NOON } from '../../support/builders/index.ts';
 import { manualClock } from '../../support/fake-clock.ts';
+
+/** The times that waggle.yml gives when it says none. */
+export const SETTINGS: WatchSettings = {
+  ...WATCH_BUDGET,
+  pollMs: 1_000,
+  stuckAfterMs: 120_000,
+  settleMs: 30_000,
+};
 
 /** What the cluster looks like at some second after noon. */
 export type Sight = {
@@ -131,7 +139,7 @@ export function scene(script: (second: number) => Sight, settings: Partial<Watch
       messenger,
       clock,
       log,
-      settings: { ...WATCH_DEFAULTS, ...settings },
+      settings: { ...SETTINGS, ...settings },
     });
     const stopping = new AbortController();
     const running = watcher.run(stopping.signal);
