@@ -44,7 +44,6 @@ for (const step of steps) {
 
 for (const line of leftOut) console.log(`\nLEFT OUT ${line}`);
 for (const line of failed) console.log(`\nFAILED ${line}`);
-console.log(
-  `\n${steps.length - failed.length - leftOut.length} suites passed, ${failed.length} failed, ${leftOut.length} left out.`,
-);
+const passed = steps.length - failed.length - leftOut.length;
+console.log(`\nsuites: ${passed} passed, ${failed.length} failed, ${leftOut.length} skipped`);
 process.exitCode = failed.length === 0 ? 0 : 1;
