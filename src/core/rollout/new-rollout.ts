@@ -4,17 +4,17 @@ import { threadOf } from '../plan/thread.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { bareHash } from '../swarm/hash.ts';
 import { imageForTable } from '../swarm/image-name.ts';
-import type { UpdateConfig } from '../swarm/spec.ts';
+import { paceOf } from '../swarm/pace.ts';
 import { newRolloutState } from './new-state.ts';
 import type { Rollout } from './rollout.ts';
 
 const NANOSECONDS_PER_MS = 1_000_000;
-/** swarmkit's default when a spec has no monitor time. */
-const DEFAULT_MONITOR_MS = 5_000;
 
 /** The rollout that follows one accepted write of a plan, before anything of it was seen. `startedAt` is when it was asked. */
 export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs, startedAt: number): Rollout {
-  const config = paceOf(operation, specs);
+  // The engine's own rollback goes at the pace of the restored spec's RollbackConfig (swarmkit updater).
+  const which = operation.kind === 'service.rollback' ? 'RollbackConfig' : 'UpdateConfig';
+  const { parallelism, delay, monitor } = paceOf(specs.target, which);
   return {
     id: `${plan.id}.${operation.objectId}`,
     planId: plan.id,
@@ -30,9 +30,9 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
     baseStartedAt: operation.baseStartedAt,
     targetHash: operation.targetHash,
     baseBareHash: bareHash(specs.base),
-    parallelism: config.Parallelism ?? 0,
-    delayMs: Math.round((config.Delay ?? 0) / NANOSECONDS_PER_MS),
-    monitorMs: config.Monitor ? Math.round(config.Monitor / NANOSECONDS_PER_MS) : DEFAULT_MONITOR_MS,
+    parallelism,
+    delayMs: Math.round(delay / NANOSECONDS_PER_MS),
+    monitorMs: Math.round(monitor / NANOSECONDS_PER_MS),
     origin: threadOf(plan),
     message: null,
     startedAt,
@@ -41,13 +41,6 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
     announced: 'none',
     state: newRolloutState(startedAt, specs.target.Mode.Replicated?.Replicas ?? 0),
   };
-}
-
-/** The engine's own rollback goes at the pace of the restored spec's RollbackConfig (swarmkit updater). */
-function paceOf(operation: Operation, { target }: SealedSpecs): UpdateConfig {
-  // Without a config swarmkit's updater goes one at a time; in a config that is there, an absent parallelism is 0: all at once.
-  const config = operation.kind === 'service.rollback' ? target.RollbackConfig : target.UpdateConfig;
-  return config ?? { Parallelism: 1 };
 }
 
 /** What people call the change: `service update --rollback` is a rollback. */
