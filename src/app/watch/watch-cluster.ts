@@ -14,7 +14,7 @@ export type WatchDeps = TellerDeps & {
 };
 
 export type ClusterWatcher = {
-  /** From now on. The rollout is in the store already; one that is followed, not accepted or closed is left as it is. */
+  /** From now on. The rollout is in the store already; one that is followed or closed is left as it is. */
   readonly follow: (rollout: Rollout) => void;
   /** Follows what the store holds as active, and what `follow` adds, until the signal ends it. Never throws. */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -33,7 +33,7 @@ export function watchCluster(deps: WatchDeps): ClusterWatcher {
   let lost: Lost | undefined;
 
   function follow(rollout: Rollout): void {
-    if (!rollout.accepted || rollout.endedAt !== null) return;
+    if (rollout.endedAt !== null) return;
     if (followed.has(rollout.id) || closing.has(rollout.id)) return;
     followed.set(rollout.id, teller(rollout, deps));
     wake();

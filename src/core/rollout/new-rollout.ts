@@ -37,7 +37,6 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
     message: null,
     startedAt,
     endedAt: null,
-    accepted: true,
     announced: 'none',
     state: newRolloutState(startedAt, specs.target.Mode.Replicated?.Replicas ?? 0),
   };

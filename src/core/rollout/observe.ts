@@ -11,11 +11,11 @@ import { standingOf, targetHashOf } from './standing.ts';
 const GAP_MS = 10_000;
 
 /**
- * The rollout as it is after one more look. Pure. A rollout that has ended, or whose write the engine has not accepted, stays
- * as it is. Success needs an observation with `shut` and `upToDate`: see `asksFor`.
+ * The rollout as it is after one more look. Pure. A rollout that has ended stays as it is. Success needs an observation
+ * with `shut` and `upToDate`: see `asksFor`.
  */
 export function observe(rollout: Rollout, looked: Observation, settings: RolloutSettings): Rollout {
-  if (!rollout.accepted || rollout.state.phase === 'ended') return rollout;
+  if (rollout.state.phase === 'ended') return rollout;
   const seen = withoutOldStatus(rollout, looked);
   const rested = {
     ...rollout,

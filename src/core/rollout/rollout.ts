@@ -130,8 +130,6 @@ export const Rollout = z.object({
   startedAt: z.int(),
   /** Set when all has been told: until then it is active, ended or not (`state.end`). The value is the end itself. */
   endedAt: z.int().nullable(),
-  /** The engine accepted the write (false: written to the store, the call is still to come). */
-  accepted: z.boolean(),
   /** The reply that mentions the requester was posted, so that a restart does not post it again. */
   announced: z.enum(['none', 'stuck', 'ended']),
   state: RolloutState,

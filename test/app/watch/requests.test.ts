@@ -72,9 +72,10 @@ describe('what is asked of the engine', () => {
     expect(it.said[0]?.at).toBe(10);
   });
 
-  test('leaves a rollout alone whose write was not accepted', async () => {
-    const { it, bot } = await followed(goesWell, { accepted: false });
-    bot.follow(aRollout({ accepted: false }));
+  test('leaves a rollout alone that is closed', async () => {
+    const it = scene(goesWell);
+    const bot = it.start();
+    bot.follow(aRollout({ endedAt: NOON }));
     await it.to(10);
     await bot.stop();
 

@@ -41,7 +41,6 @@ export function aRollout(over: Partial<Rollout> = {}, state: Partial<RolloutStat
     message: null,
     startedAt: NOON,
     endedAt: null,
-    accepted: true,
     announced: 'none',
     state: { ...newRolloutState(NOON, 2), ...state },
     ...over,

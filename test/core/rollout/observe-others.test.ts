@@ -72,11 +72,9 @@ describe('a rollout that others end', () => {
     expect(outcome(done)).toEqual({ phase: 'ended', end: 'removed', reason: '', progress: '1/2' });
   });
 
-  test('an end is for good, and a write that was not accepted is not followed', () => {
+  test('an end is for good', () => {
     const done = fold(aRollout(), seenAt(6, { service: null }));
-    const waiting = aRollout({ accepted: false });
 
     expect(fold(done, seenAt(7, { tasks: bothNew }))).toEqual(done);
-    expect(fold(waiting, seenAt(7, { tasks: bothNew }))).toEqual(waiting);
   });
 });
