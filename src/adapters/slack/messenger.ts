@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import type { Log } from '../../core/ports/log.ts';
-import type { MessageRef, Messenger, Place } from '../../core/ports/messenger.ts';
+import { MessageRef, type Messenger, type Place } from '../../core/ports/messenger.ts';
 import { UserError } from '../../core/errors.ts';
 import { refusalOf, refusesBlocks, type SlackApi } from './api.ts';
 import { render, type Attachment, type Rendered } from './blocks/render.ts';
 import { uploadFile } from './files.ts';
 import type { Publisher } from './publisher.ts';
 
-const Posted = z.object({ channel: z.string(), ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 
 type Deps = { readonly api: SlackApi; readonly publisher: Publisher; readonly log: Log };
@@ -66,8 +65,7 @@ export async function attachPrivately(
 
 async function post(deps: Deps, place: Place, rendered: Rendered, signal: AbortSignal): Promise<MessageRef> {
   const args = { ...target(place), unfurl_links: false, unfurl_media: false };
-  const { channel, ts } = Posted.parse(await send(deps, 'chat.postMessage', args, rendered, signal));
-  return { channel, ts };
+  return MessageRef.parse(await send(deps, 'chat.postMessage', args, rendered, signal));
 }
 
 function target({ channel, thread }: Place) {

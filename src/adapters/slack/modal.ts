@@ -1,6 +1,6 @@
 import type { types } from '@slack/bolt';
 import { z } from 'zod';
-import type { Place } from '../../core/ports/messenger.ts';
+import { Place } from '../../core/ports/messenger.ts';
 import type { Form, FormField, View } from '../../core/view/view.ts';
 import { blockLimits, elementLimits, viewLimits } from '../../facts/slack.ts';
 import { render } from './blocks/render.ts';
@@ -11,21 +11,12 @@ export const FORM_CALLBACK = 'waggle_form';
 /** The action id of every field; its block id is the field's name. */
 const FIELD_ACTION = 'value';
 
-const Metadata = z.object({
-  verb: z.string(),
-  ref: z.string(),
-  place: z.object({
-    channel: z.string(),
-    thread: z.string().optional(),
-    kind: z.enum(['channel', 'direct']),
-  }),
-});
+const Metadata = z.object({ verb: z.string(), ref: z.string(), place: Place });
+type Metadata = z.infer<typeof Metadata>;
 
 /** What a submitted modal is about. Throws when the metadata is not ours. */
-export function aboutOf(privateMetadata: string): { verb: string; ref: string; place: Place } {
-  const { verb, ref, place } = Metadata.parse(JSON.parse(privateMetadata));
-  const { thread, ...rest } = place;
-  return { verb, ref, place: thread === undefined ? rest : { ...rest, thread } };
+export function aboutOf(privateMetadata: string): Metadata {
+  return Metadata.parse(JSON.parse(privateMetadata));
 }
 
 /** What is shown at once, while the form is being made: a trigger lives three seconds. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MessageRef, Place } from '../ports/messenger.ts';
 
 /** A plan is data: what would be done, to which object at which version, and why that is risky. It is stored before it is shown. */
 
@@ -39,12 +40,6 @@ export const Operation = z.object({
 });
 export type Operation = z.infer<typeof Operation>;
 
-export const Origin = z.object({
-  channel: z.string(),
-  thread: z.exactOptional(z.string()),
-  kind: z.enum(['channel', 'direct']),
-});
-
 export const PlanState = z.enum([
   'proposed', // shown, waiting for a decision
   'executing', // claimed: the one execution is under way, or was when the bot ended
@@ -69,7 +64,7 @@ export const Plan = z.object({
   args: z.record(z.string(), z.union([z.string(), z.array(z.string()), z.boolean()])),
   title: z.string(), // "Update redis to redis:3.0.6"
   requester: z.string(),
-  origin: Origin,
+  origin: Place,
   createdAt: z.int(),
   expiresAt: z.int(),
   targets: z.array(Target),
@@ -82,7 +77,7 @@ export const Plan = z.object({
   changeable: z.boolean(),
   /** Follow the rollout in the thread (false: `--detach`). */
   follow: z.boolean(),
-  card: z.object({ channel: z.string(), ts: z.string() }).optional(),
+  card: MessageRef.optional(),
   decidedBy: z.string().optional(),
   decidedAt: z.int().optional(),
   outcome: z.string().optional(),

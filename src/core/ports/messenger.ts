@@ -1,14 +1,19 @@
+import { z } from 'zod';
 import type { View } from '../view/view.ts';
 
 /** Where words were said: a channel, one of its threads, or a direct message. */
-export type Place = {
-  readonly channel: string;
-  readonly thread?: string;
-  readonly kind: 'channel' | 'direct';
-};
+export const Place = z
+  .object({
+    channel: z.string(),
+    thread: z.exactOptional(z.string()),
+    kind: z.enum(['channel', 'direct']),
+  })
+  .readonly();
+export type Place = z.infer<typeof Place>;
 
 /** A message that the bot posted and may edit. */
-export type MessageRef = { readonly channel: string; readonly ts: string };
+export const MessageRef = z.object({ channel: z.string(), ts: z.string() }).readonly();
+export type MessageRef = z.infer<typeof MessageRef>;
 
 export type Messenger = {
   /** Posts a message. Fails with UserError `not-in-channel` where the bot is not a member. */

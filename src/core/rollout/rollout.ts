@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MessageRef, Place } from '../ports/messenger.ts';
 import { TaskState } from '../swarm/objects.ts';
 
 /** How a rollout ended. `stuck` is no end: it stays watched. */
@@ -121,12 +122,8 @@ export const Rollout = z.object({
   parallelism: z.int(), // 0: all at once
   delayMs: z.int(),
   monitorMs: z.int(),
-  origin: z.object({
-    channel: z.string(),
-    thread: z.exactOptional(z.string()),
-    kind: z.enum(['channel', 'direct']),
-  }),
-  message: z.object({ channel: z.string(), ts: z.string() }).nullable(),
+  origin: Place,
+  message: MessageRef.nullable(),
   startedAt: z.int(),
   /** Set when all has been told: until then it is active, ended or not (`state.end`). The value is the end itself. */
   endedAt: z.int().nullable(),
