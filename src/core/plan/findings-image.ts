@@ -1,5 +1,5 @@
 import { digestIn, repositoryOf, withoutDigest } from '../swarm/image-name.ts';
-import type { Rule } from './findings.ts';
+import type { Rule } from './findings-rule.ts';
 
 /** The registry answered that there is no such image. */
 export const imageMissing: Rule = ({ asked }) => {

@@ -3,7 +3,7 @@ import { sentence } from '../chat/sentence.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { isJob, replicasOf } from '../swarm/mode.ts';
 import { restartsTasks } from '../swarm/restart.ts';
-import type { Change, Rule } from './findings.ts';
+import type { Change, Rule } from './findings-rule.ts';
 import type { Finding } from './plan.ts';
 
 /** Everything is replaced in one go, or the larger part of it. */

@@ -1,7 +1,7 @@
 import { replicasOf } from '../swarm/mode.ts';
 import { restartsTasks } from '../swarm/restart.ts';
 import { isUnderWay } from '../swarm/update-state.ts';
-import type { Rule } from './findings.ts';
+import type { Rule } from './findings-rule.ts';
 
 /** Nothing will run: what somebody has asked for is no surprise, what a rollback brings may be one. */
 export const toZero: Rule = ({ observed, rollback, target }) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { changeOf, findingsOf, type Change } from '../../../src/core/plan/findings.ts';
+import type { Change } from '../../../src/core/plan/findings-rule.ts';
+import { changeOf, findingsOf } from '../../../src/core/plan/findings.ts';
 import type { Finding } from '../../../src/core/plan/plan.ts';
 import type { ImageLookup } from '../../../src/core/ports/swarm.ts';
 import type { Service, Task } from '../../../src/core/swarm/objects.ts';
