@@ -1,12 +1,12 @@
 import type { Observers } from '../command.ts';
 import type { Release } from '../ports/store.ts';
-import { chooseRollback } from '../swarm/choose-rollback.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { findService } from '../swarm/find-service.ts';
 import { imageForTable } from '../swarm/image-name.ts';
 import { liveTasks } from '../swarm/live-tasks.ts';
 import type { Service, Task } from '../swarm/objects.ts';
 import { isUnderWay } from '../swarm/update-state.ts';
+import { chooseRollback } from './choose-rollback.ts';
 import type { Draft } from './draft.ts';
 import { isWorthFollowing, UNDO_BY_ROLLBACK } from './draft-service.ts';
 import { changeOf, findingsOf } from './findings.ts';

@@ -1,11 +1,11 @@
 import { UserError } from '../errors.ts';
-import type { Finding } from '../plan/plan.ts';
 import type { Release } from '../ports/store.ts';
-import { diffSpecs } from './diff.ts';
-import { bareHash, bareSpec, specHash } from './hash.ts';
-import type { Service } from './objects.ts';
-import type { ServiceSpec } from './spec.ts';
-import { rolledBackByEngine } from './update-state.ts';
+import { diffSpecs } from '../swarm/diff.ts';
+import { bareHash, bareSpec, specHash } from '../swarm/hash.ts';
+import type { Service } from '../swarm/objects.ts';
+import type { ServiceSpec } from '../swarm/spec.ts';
+import { rolledBackByEngine } from '../swarm/update-state.ts';
+import type { Finding } from './plan.ts';
 
 export type RollbackChoice = {
   readonly kind: 'service.update' | 'service.rollback';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseRollback } from '../../../src/core/swarm/choose-rollback.ts';
+import { chooseRollback } from '../../../src/core/plan/choose-rollback.ts';
 import { PLAN_LABEL } from '../../../src/core/swarm/spec.ts';
 import { aRelease, aService, aSpec, refusalOf } from '../../support/builders/index.ts';
 
