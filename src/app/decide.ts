@@ -1,9 +1,9 @@
 import { UserError } from '../core/errors.ts';
 import type { Draft } from '../core/plan/draft.ts';
-import type { FieldChange, Finding, Plan } from '../core/plan/plan.ts';
+import type { Finding, Plan } from '../core/plan/plan.ts';
 import type { Click } from '../core/ports/front.ts';
 import type { MessageRef } from '../core/ports/messenger.ts';
-import { diffSpecs } from '../core/swarm/diff.ts';
+import { diffSpecs, type FieldChange } from '../core/swarm/diff.ts';
 import { specHash } from '../core/swarm/hash.ts';
 import type { Execute } from './execute.ts';
 import type { Parts } from './parts.ts';

@@ -1,6 +1,7 @@
+import type { FieldChange } from '../swarm/diff.ts';
 import type { Service } from '../swarm/objects.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
-import type { FieldChange, Finding } from './plan.ts';
+import type { Finding } from './plan.ts';
 
 /** What a change command yields: the change itself. `app` adds id, time and requester, seals the specs, and makes it a Plan. */
 export type Draft = {

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { MessageRef, Place } from '../ports/messenger.ts';
+import { FieldChange } from '../swarm/diff.ts';
 
 /** A plan is data: what would be done, to which object at which version, and why that is risky. It is stored before it is shown. */
-
-export const FieldChange = z.object({ field: z.string(), before: z.string(), after: z.string() });
-export type FieldChange = z.infer<typeof FieldChange>;
 
 export const Finding = z.object({
   code: z.string(), // kebab-case, stable

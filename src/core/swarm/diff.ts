@@ -1,8 +1,12 @@
-import type { FieldChange } from '../plan/plan.ts';
+import { z } from 'zod';
 import { bareSpec, canonicalJson } from './hash.ts';
 import { valueInWords } from './diff-words.ts';
 import { DEFAULT_PACE } from './pace.ts';
 import type { ServiceSpec, UpdateConfig } from './spec.ts';
+
+/** One row of a difference, in words: what stands in a plan. */
+export const FieldChange = z.object({ field: z.string(), before: z.string(), after: z.string() });
+export type FieldChange = z.infer<typeof FieldChange>;
 
 /** Fields by path to docker's flag words; the longest that fits wins. */
 const WORDS: Readonly<Record<string, string>> = {
