@@ -4,7 +4,7 @@ import { diffSpecs } from '../swarm/diff.ts';
 import { bareHash, bareSpec, specHash } from '../swarm/hash.ts';
 import type { Service } from '../swarm/objects.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
-import { rolledBackByEngine } from '../swarm/update-state.ts';
+import { engineWord, isRollback, rolledBackByEngine } from '../swarm/update-state.ts';
 import type { Finding } from './plan.ts';
 
 export type RollbackChoice = {
@@ -63,7 +63,7 @@ function toPrevious(service: Service, underWay: boolean): RollbackChoice {
       `To change it all the same, say what to change, such as update ${service.Spec.Name} image=redis:3.0.5.`,
     );
   }
-  const byHand = (service.UpdateStatus?.State ?? '').startsWith('rollback_');
+  const byHand = isRollback(service.UpdateStatus?.State);
   const findings = [
     ...(byHand ? [goesForward(service)] : []),
     oneStepOnly(service),
@@ -76,20 +76,21 @@ function toPrevious(service: Service, underWay: boolean): RollbackChoice {
 
 function alreadyRolledBack({ Spec, UpdateStatus }: Service): UserError {
   const words = UpdateStatus?.Message ? ` It says: ${UpdateStatus.Message}` : '';
-  switch (UpdateStatus?.State ?? '') {
-    case 'rollback_started':
+  switch (engineWord(UpdateStatus?.State)) {
+    case 'updating':
       return new UserError(
         'nothing-to-do',
         `The engine is rolling ${Spec.Name} back by itself just now.${words}`,
         `Watch it with ps ${Spec.Name}.`,
       );
-    case 'rollback_paused':
+    case 'paused':
       return new UserError(
         'nothing-to-do',
         `The engine has put ${Spec.Name} back to its spec from before by itself, but that rollback is paused because tasks fail.${words}`,
         `See why with ps ${Spec.Name}; update ${Spec.Name} --force starts its tasks again.`,
       );
-    default:
+    case 'completed':
+    case '':
       return new UserError(
         'nothing-to-do',
         `The engine has rolled ${Spec.Name} back by itself already.${words}`,

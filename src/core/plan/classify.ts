@@ -2,6 +2,7 @@ import { sameTaskAs } from '../rollout/same-task.ts';
 import { specHash } from '../swarm/hash.ts';
 import type { Service, Task } from '../swarm/objects.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
+import { isRollback } from '../swarm/update-state.ts';
 import type { Operation } from './plan.ts';
 
 /**
@@ -33,8 +34,8 @@ export function classify(operation: Operation, now: Service | null): Verdict {
 
 /** Another rollout has another start; the one from before the write may still have moved on. */
 function hasNewRollback({ baseStartedAt }: Operation, { UpdateStatus }: Service): boolean {
-  const { State = '', StartedAt = '' } = UpdateStatus ?? {};
-  return State.startsWith('rollback') && (baseStartedAt === '' || StartedAt !== baseStartedAt);
+  const { State, StartedAt = '' } = UpdateStatus ?? {};
+  return isRollback(State) && (baseStartedAt === '' || StartedAt !== baseStartedAt);
 }
 
 /** Whether a task of the target's spec was ever made, which proves that the write landed. No proof where tasks do not differ. */

@@ -1,6 +1,6 @@
 import { replicasOf } from '../swarm/mode.ts';
 import { restartsTasks } from '../swarm/restart.ts';
-import { isUnderWay } from '../swarm/update-state.ts';
+import { engineWord, isRollback } from '../swarm/update-state.ts';
 import type { Rule } from './findings-rule.ts';
 
 /** Nothing will run: what somebody has asked for is no surprise, what a rollback brings may be one. */
@@ -14,9 +14,9 @@ export const toZero: Rule = ({ observed, rollback, target }) => {
 
 /** Any write at all resumes a paused rollout. */
 export const resumesPaused: Rule = ({ observed, rollback, target }) => {
-  const state = observed.UpdateStatus?.State ?? '';
-  if (rollback || !state.endsWith('paused')) return null;
-  const what = state === 'paused' ? 'rollout' : 'rollback';
+  const state = observed.UpdateStatus?.State;
+  if (rollback || engineWord(state) !== 'paused') return null;
+  const what = isRollback(state) ? 'rollback' : 'rollout';
   const how = restartsTasks(observed.Spec, target)
     ? 'this takes its place'
     : 'any change, this one too, makes the engine go on with it';
@@ -30,8 +30,8 @@ export const resumesPaused: Rule = ({ observed, rollback, target }) => {
 /** What is rolling is not finished as it was begun. */
 export const supersedes: Rule = ({ observed, rollback, target }) => {
   const state = observed.UpdateStatus?.State;
-  if (rollback || !isUnderWay(state) || state?.endsWith('paused') === true) return null;
-  const what = state === 'updating' ? 'rollout' : 'rollback';
+  if (rollback || engineWord(state) !== 'updating') return null;
+  const what = isRollback(state) ? 'rollback' : 'rollout';
   return {
     code: 'supersedes-rollout',
     level: 'warning',

@@ -1,3 +1,4 @@
+import { engineWord } from '../swarm/update-state.ts';
 import type { RolloutSettings } from './observation.ts';
 import type { Rollout, SlotView } from './rollout.ts';
 
@@ -9,7 +10,8 @@ export function timeLeft(rollout: Rollout, now: number, settings: RolloutSetting
   const { state, monitorMs } = rollout;
   if (state.phase === 'settling') {
     const settled = (state.settlingSince ?? now) + monitorMs + settings.settleMs - now;
-    const engine = isBusy(state.engineState) ? engineTail(rollout) - (now - state.lastProgressAt) : 0;
+    const isBusy = engineWord(state.engineState) === 'updating';
+    const engine = isBusy ? engineTail(rollout) - (now - state.lastProgressAt) : 0;
     return Math.max(0, settled, engine);
   }
   if (state.phase !== 'updating') return null;
@@ -54,10 +56,6 @@ function batchBegan(slots: readonly SlotView[], arrived: number): number | null 
     .filter(({ updated, state }) => updated && state === 'running')
     .map(({ since }) => since);
   return times.toSorted((a, b) => a - b)[arrived - 1] ?? null;
-}
-
-function isBusy(engineState: string): boolean {
-  return engineState === 'updating' || engineState === 'rollback_started';
 }
 
 function median(values: readonly number[]): number | null {

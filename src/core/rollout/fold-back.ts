@@ -1,4 +1,5 @@
 import type { Service } from '../swarm/objects.ts';
+import { engineWord } from '../swarm/update-state.ts';
 import { ended } from './ended.ts';
 import { hasGone, longestGrace } from './leaving.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
@@ -47,12 +48,12 @@ export function foldBack(
   };
   const end = back.by === 'engine' ? 'rolled-back' : 'rolled-back-by-hand';
   if (byPlan !== '') return ended(state, end, back.words);
-  if (engineState === 'rollback_paused' || engineState === 'paused') return ended(state, 'paused', message);
+  const engine = engineWord(engineState);
+  if (engine === 'paused') return ended(state, 'paused', message);
   const quiet = seen.at - state.lastProgressAt;
-  const isBusy = engineState === 'rollback_started' || engineState === 'updating';
   // Completed by the engine's count, but not all of them run, and nothing comes any more: said as it is.
   const givenUp = quiet >= rollout.monitorMs + settings.settleMs + longestGrace(leaving);
-  if (!isBusy && (whole || givenUp)) return ended(state, end, back.words);
+  if (engine !== 'updating' && (whole || givenUp)) return ended(state, end, back.words);
   if (quiet < rollout.delayMs + settings.stuckAfterMs + longestGrace(leaving)) return state;
   return { ...state, phase: 'stuck', reason: stuckReason(state, message) };
 }

@@ -1,4 +1,5 @@
 import type { Service } from '../swarm/objects.ts';
+import { engineWord, type EngineWord } from '../swarm/update-state.ts';
 import { ended } from './ended.ts';
 import { hasGone, longestGrace } from './leaving.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
@@ -16,7 +17,8 @@ export function foldTarget(
   failures: TaskFailure[],
   settings: RolloutSettings,
 ): RolloutState {
-  const engine = engineWord(service);
+  // An engine's own rollback that is what was asked for (`rollback=previous`) is a rollout like any other.
+  const engine = engineWord(service.UpdateStatus?.State);
   const message = service.UpdateStatus?.Message ?? '';
   const slots = slotsOf(service, seen, rollout.state);
   const state = looked(rollout, seen, service, failures, slots);
@@ -33,15 +35,6 @@ export function foldTarget(
   const moving: RolloutState = { ...state, settlingSince: null, phase: 'updating', reason: message };
   if (quiet < rollout.delayMs + settings.stuckAfterMs + longestGrace(slots.leaving)) return moving;
   return { ...moving, phase: 'stuck', reason: stuckReason(state, message) };
-}
-
-/** An engine's own rollback that is what was asked for (`rollback=previous`) is a rollout like any other. */
-function engineWord(service: Service): 'updating' | 'completed' | 'paused' | '' {
-  const state = service.UpdateStatus?.State ?? '';
-  if (state === 'updating' || state === 'rollback_started') return 'updating';
-  if (state === 'completed' || state === 'rollback_completed') return 'completed';
-  if (state === 'paused' || state === 'rollback_paused') return 'paused';
-  return '';
 }
 
 function looked(
@@ -82,7 +75,7 @@ function looked(
 
 /** A status write is the last write to a service that has completed; without a status, all that was seen so far is before. */
 function calmVersion(service: Service, seen: Observation, whole: boolean): number | null {
-  const engine = engineWord(service);
+  const engine = engineWord(service.UpdateStatus?.State);
   if (engine === 'completed') return service.Version.Index;
   if (engine !== '' || !whole) return null;
   return Math.max(service.Version.Index, ...seen.tasks.map(({ Version }) => Version.Index));
@@ -110,7 +103,7 @@ function whole(
   { state: before, ...rollout }: Rollout,
   state: RolloutState,
   seen: Observation,
-  engine: ReturnType<typeof engineWord>,
+  engine: EngineWord,
   settings: RolloutSettings,
 ): RolloutState {
   const tasksBefore = new Set(before.slots.map(({ taskId }) => taskId));

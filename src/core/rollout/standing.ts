@@ -1,6 +1,7 @@
 import { bareHash, specHash } from '../swarm/hash.ts';
 import type { Service } from '../swarm/objects.ts';
 import { PLAN_LABEL } from '../swarm/spec.ts';
+import { isRollback } from '../swarm/update-state.ts';
 import type { Observation } from './observation.ts';
 import type { Return, Rollout } from './rollout.ts';
 
@@ -58,8 +59,8 @@ function otherPlan(rollout: Rollout, service: Service): string {
  * it goes on; once completed it says only `rollback completed`.
  */
 function returnOf(service: Service): Return {
-  const { State: state = '', Message: message = '' } = service.UpdateStatus ?? {};
-  if (!state.startsWith('rollback_')) return { by: 'hand', words: '' };
+  const { State: state, Message: message = '' } = service.UpdateStatus ?? {};
+  if (!isRollback(state)) return { by: 'hand', words: '' };
   const byHand = message === 'manually requested rollback';
   const byEngine = message.startsWith('update rolled back due to failure') || service.PreviousSpec == null;
   return byEngine && !byHand ? { by: 'engine', words: message } : { by: 'hand', words: '' };

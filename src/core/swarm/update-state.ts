@@ -1,10 +1,31 @@
 import type { Service } from './objects.ts';
 
-const UNDER_WAY = new Set(['updating', 'paused', 'rollback_started', 'rollback_paused']);
+/** What the engine says of a rollout, or of a rollback: both go the same way. `''`: nothing. */
+export type EngineWord = 'updating' | 'paused' | 'completed' | '';
+
+const WORDS: ReadonlyMap<string, EngineWord> = new Map([
+  ['updating', 'updating'],
+  ['paused', 'paused'],
+  ['completed', 'completed'],
+  ['rollback_started', 'updating'],
+  ['rollback_paused', 'paused'],
+  ['rollback_completed', 'completed'],
+]);
+
+/** How far the engine is, by its UpdateStatus.State (moby api/types/swarm/service.go); `isRollback` tells with what. */
+export function engineWord(state: string | undefined): EngineWord {
+  return WORDS.get(state ?? '') ?? '';
+}
+
+/** True when an UpdateStatus.State is that of a rollback, by the engine or by hand, at whatever point it is. */
+export function isRollback(state: string | undefined): boolean {
+  return state?.startsWith('rollback_') === true;
+}
 
 /** True while a rollout or a rollback has not come to its end, by the engine's UpdateStatus.State. */
 export function isUnderWay(state: string | undefined): boolean {
-  return state !== undefined && UNDER_WAY.has(state);
+  const word = engineWord(state);
+  return word === 'updating' || word === 'paused';
 }
 
 /**
@@ -12,5 +33,5 @@ export function isUnderWay(state: string | undefined): boolean {
  * hand keeps it (swarmkit orchestrator/update rollbackUpdate and controlapi UpdateService).
  */
 export function rolledBackByEngine({ UpdateStatus, PreviousSpec }: Service): boolean {
-  return (UpdateStatus?.State ?? '').startsWith('rollback_') && !PreviousSpec;
+  return isRollback(UpdateStatus?.State) && !PreviousSpec;
 }
