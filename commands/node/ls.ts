@@ -1,6 +1,6 @@
 import { readCluster } from '../../src/core/command.ts';
 import type { Node } from '../../src/core/swarm/objects.ts';
-import { byName } from '../../src/core/view/by-name.ts';
+import { byName } from '../../src/core/by-name.ts';
 import { staleNotice } from '../../src/core/view/stale.ts';
 import { clusterInWords, tableTitle } from '../../src/core/view/table-title.ts';
 

@@ -3,7 +3,7 @@ import { imageForTable } from '../../src/core/swarm/image-name.ts';
 import { modeOf } from '../../src/core/swarm/mode.ts';
 import type { Service } from '../../src/core/swarm/objects.ts';
 import { portsInWords } from '../../src/core/swarm/ports-in-words.ts';
-import { byName } from '../../src/core/view/by-name.ts';
+import { byName } from '../../src/core/by-name.ts';
 import { staleNotice } from '../../src/core/view/stale.ts';
 import { clusterInWords, tableTitle } from '../../src/core/view/table-title.ts';
 

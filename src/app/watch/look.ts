@@ -1,3 +1,4 @@
+import { distinct } from '../../core/distinct.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { Freshness, SwarmReader } from '../../core/ports/swarm.ts';
 import { asksFor } from '../../core/rollout/asks-for.ts';
@@ -153,8 +154,4 @@ function observationOf(seen: Seen, memory: Memory, { serviceId }: Rollout, at: n
 
 function byId(services: readonly Service[]): Map<string, Service> {
   return new Map(services.map((service) => [service.ID, service]));
-}
-
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values)];
 }

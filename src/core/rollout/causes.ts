@@ -1,3 +1,5 @@
+import { byName } from '../by-name.ts';
+import { distinct } from '../distinct.ts';
 import type { TaskFailure } from './rollout.ts';
 
 /** Failures with the same words and the same exit code. */
@@ -17,14 +19,14 @@ export function causesOf(failures: readonly TaskFailure[]): Cause[] {
       words: group[0]?.words ?? '',
       exitCode: group[0]?.exitCode ?? null,
       count: group.length,
-      slots: distinct(group.map(({ slot }) => slot)),
-      nodes: distinct(group.map(({ node }) => node)),
+      slots: listed(group.map(({ slot }) => slot)),
+      nodes: listed(group.map(({ node }) => node)),
     }))
     .toSorted((a, b) => b.count - a.count);
 }
 
-function distinct(values: readonly string[]): string[] {
-  return [...new Set(values.filter((value) => value !== ''))].toSorted((a, b) =>
-    a.localeCompare(b, 'en', { numeric: true }),
-  );
+function listed(values: readonly string[]): string[] {
+  return distinct(values)
+    .filter((value) => value !== '')
+    .toSorted(byName);
 }

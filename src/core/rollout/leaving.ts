@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import type { Service, Task, TaskState } from '../swarm/objects.ts';
 import { timeOf } from '../swarm/time.ts';
 import type { Observation } from './observation.ts';
@@ -28,7 +29,7 @@ export function leavingOf(service: Service, seen: Observation, before: RolloutSt
       ? before.leaving.filter(({ desired }) => desired === 'shutdown')
       : leaving(seen.shut, 'shutdown');
   return [...replaced, ...leaving(seen.removing, 'remove')].toSorted((a, b) =>
-    a.label.localeCompare(b.label, 'en', { numeric: true }),
+    byName(a.label, b.label),
   );
 
   function leaving(tasks: readonly Task[], desired: LeavingTask['desired']): LeavingTask[] {

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import type { Service, Task, TaskState } from '../swarm/objects.ts';
 import { timeOf } from '../swarm/time.ts';
 import { hostname } from './hostname.ts';
@@ -57,7 +58,7 @@ export function slotsOf(service: Service, seen: Observation, before: RolloutStat
     .map(([key, { task, updated }]) =>
       slotView(key, task, updated, { seen, isGlobal, before, last: known.get(key) }),
     )
-    .toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+    .toSorted((a, b) => byName(a.label, b.label));
   const desired = isGlobal ? slots.length : (service.Spec.Mode.Replicated?.Replicas ?? 1);
   const updated = slots.filter((slot) => slot.updated && slot.state === 'running').length;
   const leaving = leavingOf(service, seen, before);

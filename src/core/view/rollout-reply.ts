@@ -1,3 +1,4 @@
+import { distinct } from '../distinct.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { causeForReply } from './cause-words.ts';
 import { actOf, clockTime, endWords, imagesRun, offersRollback } from './rollout-words.ts';
@@ -9,7 +10,7 @@ import type { Inline, View } from './view.ts';
  */
 export function announcement(rollout: Rollout): View {
   const text = [...whatHappened(rollout), ...nextStep(rollout)];
-  const people = [...new Set([rollout.requester, rollout.confirmedBy])];
+  const people = distinct([rollout.requester, rollout.confirmedBy]);
   const mentions = people.flatMap((person): Inline[] => [{ person }, ' ']);
   return {
     summary: text.map(plain).join(''),

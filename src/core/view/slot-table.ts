@@ -1,3 +1,4 @@
+import { byName } from '../by-name.ts';
 import type { Rollout, SlotView } from '../rollout/rollout.ts';
 import { imageForTable } from '../swarm/image-name.ts';
 import { age, isTakenOver } from './rollout-words.ts';
@@ -49,7 +50,7 @@ function rowsOf({ state }: Rollout): Row[] {
     failures: 0,
     isWaiting: false,
   }));
-  return [...slots, ...leaving].toSorted((a, b) => a.label.localeCompare(b.label, 'en', { numeric: true }));
+  return [...slots, ...leaving].toSorted((a, b) => byName(a.label, b.label));
 }
 
 /** What needs a look comes first: failed, waiting, on its way, stopping; then those that simply run. */

@@ -4,7 +4,7 @@ import { portInWords } from '../swarm/ports-in-words.ts';
 import { slotKey } from '../swarm/slot-key.ts';
 import { timeOf } from '../swarm/time.ts';
 import { longTime } from './long-time.ts';
-import { byName } from './by-name.ts';
+import { byName } from '../by-name.ts';
 
 type Context = { readonly service: string; readonly nodes: readonly Node[]; readonly now: number };
 
