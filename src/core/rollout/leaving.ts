@@ -28,9 +28,7 @@ export function leavingOf(service: Service, seen: Observation, before: RolloutSt
     seen.shut === undefined
       ? before.leaving.filter(({ desired }) => desired === 'shutdown')
       : leaving(seen.shut, 'shutdown');
-  return [...replaced, ...leaving(seen.removing, 'remove')].toSorted((a, b) =>
-    byName(a.label, b.label),
-  );
+  return [...replaced, ...leaving(seen.removing, 'remove')].toSorted((a, b) => byName(a.label, b.label));
 
   function leaving(tasks: readonly Task[], desired: LeavingTask['desired']): LeavingTask[] {
     return tasks
