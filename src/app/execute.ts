@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { ROLLBACK_COMMAND } from '../core/plan/command-names.ts';
 import type { SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Operation, Plan } from '../core/plan/plan.ts';
 import { threadOf } from '../core/plan/thread.ts';
@@ -118,7 +119,7 @@ async function record(
     serviceId: operation.objectId,
     at: begunAt,
     requester: plan.requester,
-    command: kindOf(plan, operation) === 'rollback' ? 'service rollback' : plan.command,
+    command: kindOf(plan, operation) === 'rollback' ? ROLLBACK_COMMAND : plan.command,
     before: specs.base,
     beforeHash: operation.baseHash,
     afterHash: operation.targetHash,

@@ -3,6 +3,7 @@ import { imagesInText } from '../core/chat/images-in-text.ts';
 import type { RawArgs } from '../core/chat/param.ts';
 import type { ChangeCommand } from '../core/command.ts';
 import { UserError } from '../core/errors.ts';
+import { UPDATE_COMMAND } from '../core/plan/command-names.ts';
 import { assertMayChange, clusterOf } from '../core/policy/access.ts';
 import type { Click, Shortcut, Submission } from '../core/ports/front.ts';
 import { repositoryOf } from '../core/swarm/image-name.ts';
@@ -19,7 +20,6 @@ import { personOf } from './rights.ts';
  */
 const CHANGE = 'change';
 const DEPLOY = 'deploy';
-const DEPLOY_COMMAND = 'service update';
 export const DEPLOY_SHORTCUT = 'deploy_image';
 
 /** Change: the plan's arguments in a form, for its requester alone. */
@@ -87,9 +87,9 @@ async function deployForm(parts: Parts, shortcut: Shortcut, signal: AbortSignal)
   }
   const image =
     images.find((candidate) => repositoryOf(candidate) === repositoryOf(imageOf(service))) ?? images[0] ?? '';
-  const command = changeCommand(parts, DEPLOY_COMMAND);
+  const command = changeCommand(parts, UPDATE_COMMAND);
   const about = {
-    verb: `${DEPLOY} ${DEPLOY_COMMAND}`,
+    verb: `${DEPLOY} ${UPDATE_COMMAND}`,
     ref: cluster,
     title: 'Deploy this image',
     submit: 'Show the plan',

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { ROLLBACK_COMMAND } from '../core/plan/command-names.ts';
 import type { Finding, Plan } from '../core/plan/plan.ts';
 import { threadOf } from '../core/plan/thread.ts';
 import type { Click } from '../core/ports/front.ts';
@@ -20,7 +21,7 @@ export async function rollBack(parts: Parts, click: Click, signal: AbortSignal):
   const targets = plan.targets.filter(({ id }) => shown === undefined || id === shown.serviceId);
   for (const { id, name } of targets) {
     const proposal = {
-      command: changeCommand(parts, 'service rollback'),
+      command: changeCommand(parts, ROLLBACK_COMMAND),
       args: { service: name },
       cluster: plan.cluster,
       requester: click.person,

@@ -5,6 +5,7 @@ import { bareHash, bareSpec, specHash } from '../swarm/hash.ts';
 import type { Service } from '../swarm/objects.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
 import { engineWord, isRollback, rolledBackByEngine } from '../swarm/update-state.ts';
+import { ROLLBACK_COMMAND } from './command-names.ts';
 import type { Finding } from './plan.ts';
 
 export type RollbackChoice = {
@@ -42,7 +43,7 @@ export function chooseRollback(on: {
 
 function toOurCopy(service: Service, release: Release, underWay: boolean): RollbackChoice {
   const findings = [
-    ...(release.command === 'service rollback' ? [goesForward(service)] : []),
+    ...(release.command === ROLLBACK_COMMAND ? [goesForward(service)] : []),
     ...(rolledBackByEngine(service) ? [goesBackFurther(service)] : []),
     ...(underWay ? [inTheMiddle(service)] : []),
   ];

@@ -1,3 +1,4 @@
+import { ROLLBACK_COMMAND, SCALE_COMMAND } from '../plan/command-names.ts';
 import type { SealedSpecs } from '../plan/make-plan.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
 import { threadOf } from '../plan/thread.ts';
@@ -44,9 +45,9 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
 
 /** What people call the change: `service update --rollback` is a rollback. */
 export function kindOf(plan: Plan, operation: Operation): Rollout['kind'] {
-  const asked = plan.command === 'service rollback' || plan.args['rollback'] === true;
+  const asked = plan.command === ROLLBACK_COMMAND || plan.args['rollback'] === true;
   if (asked || operation.kind === 'service.rollback') return 'rollback';
-  return plan.command === 'service scale' ? 'scale' : 'update';
+  return plan.command === SCALE_COMMAND ? 'scale' : 'update';
 }
 
 function titleOf({ base, target }: SealedSpecs): string {
