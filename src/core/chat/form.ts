@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import type { Form, FormField } from '../view/view.ts';
-import { quoteWord } from './format.ts';
 import { asTyped } from './normalise.ts';
 import type { Kind, ParamTable, RawArgs } from './param.ts';
+import { quoteWord } from './quote-word.ts';
 import { bad, good, type Reading } from './reading.ts';
 import { sentence } from './sentence.ts';
 import { flags, isList, isSwitch, places, type Row } from './table.ts';

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { format } from '../../../src/core/chat/format.ts';
 import type { RawArgs } from '../../../src/core/chat/param.ts';
 import { parse, parseTokens } from '../../../src/core/chat/parse.ts';
 import { tokenise } from '../../../src/core/chat/tokenise.ts';
 import type { CommandInfo } from '../../../src/core/command.ts';
 import { catalog, help, nodes, rollback, scale, update } from './catalog.ts';
+import { format } from './format.ts';
 import { outcome } from './refusal.ts';
 
 const cases: readonly (readonly [CommandInfo, RawArgs, string])[] = [

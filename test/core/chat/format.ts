@@ -1,7 +1,8 @@
-import type { CommandInfo } from '../command.ts';
-import type { Common } from './common.ts';
-import type { RawArgs } from './param.ts';
-import { flags, places, takesPairs, type Row } from './table.ts';
+import type { Common } from '../../../src/core/chat/common.ts';
+import type { RawArgs } from '../../../src/core/chat/param.ts';
+import { quoteWord } from '../../../src/core/chat/quote-word.ts';
+import { flags, places, takesPairs, type Row } from '../../../src/core/chat/table.ts';
+import type { CommandInfo } from '../../../src/core/command.ts';
 
 /**
  * A command and its arguments as the text that says them, in docker's words: `docker service update --image redis:3.0.6 redis`.
@@ -19,12 +20,6 @@ export function format(command: CommandInfo, raw: RawArgs, common: Common = { sh
     ...placed,
   ];
   return words.map(quoteWord).join(' ');
-}
-
-/** One word as a shell takes it: in single quotes where it has anything but plain characters. */
-export function quoteWord(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function flagWords({ name }: Row, value: RawArgs[string] | undefined): readonly string[] {
