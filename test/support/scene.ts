@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { expect } from 'vitest';
 import type { SeenMessage } from '../../src/practice/slack/seen.ts';
 import { startSlackServer, type SlackServer } from '../../src/practice/slack/server.ts';
 import { makeBot, type Bot } from './bot.ts';
+import { freePort } from './free-port.ts';
 import { labAttach, type Lab } from './lab/lab.ts';
 import { startEngineProxy, type EngineProxy } from './lab/proxy.ts';
 import { until } from './lab/run.ts';
@@ -241,13 +241,4 @@ async function contentOf(folder: string): Promise<string> {
 
 function canary(): string {
   return `canary${randomBytes(12).toString('hex')}`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }

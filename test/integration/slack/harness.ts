@@ -4,6 +4,7 @@ import type { View } from '../../../src/core/view/view.ts';
 import type { Workspace } from '../../../src/practice/slack/control.ts';
 import { startSlackServer, type SlackServer } from '../../../src/practice/slack/server.ts';
 import { systemClock } from '../../../src/system.ts';
+import { freePort } from '../../support/free-port.ts';
 import { keptRealLog, type KeptLog } from '../../support/kept-log.ts';
 
 const secrets = {
@@ -110,16 +111,6 @@ export async function run(
     throw error;
   }
   return { server, workspace: server.workspace, slack, told, log, stop };
-}
-
-async function freePort(): Promise<number> {
-  const { createServer } = await import('node:net');
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** What identifies a delivery's sender, without its functions. */
