@@ -3,7 +3,9 @@ import { connectSwarm, type SwarmConnection } from '../../src/adapters/docker/co
 import { dialDirect } from '../../src/adapters/docker/dial-direct.ts';
 import type { SwarmHint } from '../../src/core/ports/swarm.ts';
 import type { Service } from '../../src/core/swarm/objects.ts';
-import { memoryLog, never, realClock, rejection } from '../adapters/docker/support.ts';
+import { systemClock } from '../../src/system.ts';
+import { never, rejection } from '../adapters/docker/support.ts';
+import { keptLog } from '../support/kept-log.ts';
 import { labBorrow, SILENT_REGISTRY, type Lab } from '../support/lab/lab.ts';
 
 const NAME = 'adapter-redis';
@@ -29,7 +31,7 @@ beforeAll(async () => {
   await lab.docker(['service', 'rm', NAME]);
   // A worker comes first: each call has to get past it.
   const endpoints = lab.nodes.toReversed().map((node) => ({ url: `unix://${node.socket}` }));
-  swarm = connectSwarm({ endpoints, dial: dialDirect, clock: realClock, log: memoryLog() });
+  swarm = connectSwarm({ endpoints, dial: dialDirect, clock: systemClock, log: keptLog() });
   const flags = ['--detach', '--name', NAME, '--replicas', '2', '--env', 'PASSWORD=canary'];
   const made = await lab.docker(['service', 'create', ...flags, lab.image('redis:3.0.5')]);
   if (made.code !== 0) throw new Error(made.stderr);

@@ -1,8 +1,5 @@
 import type { Clock } from '../../../src/core/ports/clock.ts';
 
-export { systemClock as realClock } from '../../../src/system.ts';
-export { keptLog as memoryLog } from '../../support/kept-log.ts';
-
 /** Time that stands still; sleepers wait until the test wakes them. */
 export type HeldClock = Clock & {
   readonly sleeping: () => number[];
