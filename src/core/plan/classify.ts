@@ -1,4 +1,4 @@
-import { sameTaskAs } from '../rollout/same-task.ts';
+import { sameTaskAs } from '../swarm/same-task.ts';
 import { specHash } from '../swarm/hash.ts';
 import type { Service, Task } from '../swarm/objects.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';

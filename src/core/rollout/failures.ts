@@ -2,7 +2,7 @@ import type { Service, Task } from '../swarm/objects.ts';
 import { timeOf } from '../swarm/time.ts';
 import type { Observation } from './observation.ts';
 import type { Rollout, TaskFailure } from './rollout.ts';
-import { sameTaskAs } from './same-task.ts';
+import { sameTaskAs } from '../swarm/same-task.ts';
 import { hostname } from './hostname.ts';
 
 /** A crash loop makes no end of them: the newest are kept. */

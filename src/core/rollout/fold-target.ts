@@ -5,7 +5,7 @@ import { hasGone, longestGrace } from './leaving.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
 import { stuckReason } from './reason.ts';
 import type { Rollout, RolloutState, TaskFailure } from './rollout.ts';
-import { sameTaskAs } from './same-task.ts';
+import { sameTaskAs } from '../swarm/same-task.ts';
 import { type Slots, slotsOf } from './slots.ts';
 import { withTaskTimes } from './task-times.ts';
 

@@ -5,7 +5,7 @@ import { hostname } from './hostname.ts';
 import { leavingOf } from './leaving.ts';
 import type { Observation } from './observation.ts';
 import type { LeavingTask, RolloutState, SlotView } from './rollout.ts';
-import { sameTaskAs } from './same-task.ts';
+import { sameTaskAs } from '../swarm/same-task.ts';
 
 /** docker/cli `cli/command/service/progress`: numberedStates. The two states that it leaves out are never shown. */
 const ORDER: Readonly<Record<TaskState, number>> = {

@@ -1,4 +1,4 @@
-import { sameTaskAs } from '../rollout/same-task.ts';
+import { sameTaskAs } from './same-task.ts';
 import { canonicalJson } from './hash.ts';
 import { replicasOf } from './mode.ts';
 import type { Service, Task } from './objects.ts';

@@ -1,5 +1,5 @@
-import { canonicalJson } from '../swarm/hash.ts';
-import type { TaskSpec } from '../swarm/spec.ts';
+import { canonicalJson } from './hash.ts';
+import type { TaskSpec } from './spec.ts';
 
 /**
  * Whether tasks were made from a spec like this one, as swarmkit's IsTaskDirty tells it (manager/orchestrator/task.go): whole
