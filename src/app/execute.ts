@@ -4,7 +4,7 @@ import type { SealedSpecs } from '../core/plan/make-plan.ts';
 import type { Operation, Plan } from '../core/plan/plan.ts';
 import { threadOf } from '../core/plan/thread.ts';
 import type { SwarmWriter } from '../core/ports/swarm.ts';
-import { kindOf, newRollout } from '../core/rollout/new-rollout.ts';
+import { isRollback, newRollout } from '../core/rollout/new-rollout.ts';
 import type { Rollout } from '../core/rollout/rollout.ts';
 import type { Result } from './journal-row.ts';
 import { perform } from './journal.ts';
@@ -119,7 +119,7 @@ async function record(
     serviceId: operation.objectId,
     at: begunAt,
     requester: plan.requester,
-    command: kindOf(plan, operation) === 'rollback' ? ROLLBACK_COMMAND : plan.command,
+    command: isRollback(plan, operation) ? ROLLBACK_COMMAND : plan.command,
     before: specs.base,
     beforeHash: operation.baseHash,
     afterHash: operation.targetHash,

@@ -43,9 +43,16 @@ async function changedSince(
   const { swarm } = clusterNamed(parts, plan.cluster);
   const service = await swarm.service(serviceId, signal);
   const latest = await parts.store.releases.latest(plan.cluster, serviceId);
-  const isOurs =
-    latest?.planId === plan.id && service !== null && specHash(service.Spec) === latest.afterHash;
-  if (isOurs) return [];
+  const isLatest = latest !== null && service !== null && specHash(service.Spec) === latest.afterHash;
+  if (isLatest && latest.planId === plan.id) return [];
+  const written = plan.operations.find(({ objectId }) => objectId === serviceId)?.targetHash;
+  if (isLatest && latest.command === ROLLBACK_COMMAND && latest.beforeHash === written) {
+    throw new UserError(
+      'nothing-to-do',
+      `That rollout of ${name} was taken back already.`,
+      `To go forward to it again, say: rollback ${name}`,
+    );
+  }
   const text = `${name} was changed again since that rollout: this takes back the later change, not that one.`;
   return [{ code: 'another-change', level: 'danger', text }];
 }

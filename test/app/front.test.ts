@@ -227,6 +227,17 @@ describe('a change', () => {
     );
   });
 
+  test('that was taken back is not taken for the last change by its old Roll back button', async () => {
+    const { bot, engine, followed } = scene();
+    await bot.say('ana', 'scale redis=5');
+    await bot.click('ana', 'confirm');
+    await bot.say('ana', 'rollback redis');
+    await bot.click('ana', 'confirm');
+    expect(engine.service()?.Spec.Mode).toEqual({ Replicated: { Replicas: 3 } });
+    await bot.press('ana', 'rollback', followed[0]?.planId ?? '');
+    expect(bot.replies('ana')).toEqual(['That rollout of redis was taken back already.']);
+  });
+
   test('whose card was lost to a crash is found again by the click on it', async () => {
     const { bot, messenger } = scene({ forgetCards: true });
     await bot.say('ana', 'scale redis=5');

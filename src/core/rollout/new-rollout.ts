@@ -1,4 +1,4 @@
-import { ROLLBACK_COMMAND, SCALE_COMMAND } from '../plan/command-names.ts';
+import { ROLLBACK_COMMAND } from '../plan/command-names.ts';
 import type { SealedSpecs } from '../plan/make-plan.ts';
 import type { Operation, Plan } from '../plan/plan.ts';
 import { threadOf } from '../plan/thread.ts';
@@ -7,6 +7,8 @@ import { bareHash } from '../swarm/hash.ts';
 import { imageForTable } from '../swarm/image-name.ts';
 import { paceOf } from '../swarm/pace.ts';
 import { newRolloutState } from './new-state.ts';
+import { replicasOf } from '../swarm/mode.ts';
+import { restartsTasks } from '../swarm/restart.ts';
 import type { Rollout } from './rollout.ts';
 
 const NANOSECONDS_PER_MS = 1_000_000;
@@ -22,7 +24,7 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
     cluster: plan.cluster,
     serviceId: operation.objectId,
     serviceName: operation.objectName,
-    kind: kindOf(plan, operation),
+    kind: kindOf(plan, operation, specs),
     title: titleOf(specs),
     requester: plan.requester,
     confirmedBy: plan.decidedBy ?? plan.requester,
@@ -43,11 +45,17 @@ export function newRollout(plan: Plan, operation: Operation, specs: SealedSpecs,
   };
 }
 
-/** What people call the change: `service update --rollback` is a rollback. */
-export function kindOf(plan: Plan, operation: Operation): Rollout['kind'] {
+/** Whether the change takes another one back: `service update --rollback` does too. */
+export function isRollback(plan: Plan, operation: Operation): boolean {
   const asked = plan.command === ROLLBACK_COMMAND || plan.args['rollback'] === true;
-  if (asked || operation.kind === 'service.rollback') return 'rollback';
-  return plan.command === SCALE_COMMAND ? 'scale' : 'update';
+  return asked || operation.kind === 'service.rollback';
+}
+
+/** What it is by what it does: an update of nothing but the replicas is a scaling. */
+function kindOf(plan: Plan, operation: Operation, { base, target }: SealedSpecs): Rollout['kind'] {
+  if (isRollback(plan, operation)) return 'rollback';
+  const isScaling = !restartsTasks(base, target) && replicasOf(base) !== replicasOf(target);
+  return isScaling ? 'scale' : 'update';
 }
 
 function titleOf({ base, target }: SealedSpecs): string {
@@ -55,6 +63,7 @@ function titleOf({ base, target }: SealedSpecs): string {
   const row =
     rows.find(({ field }) => field === 'image') ?? rows.find(({ field }) => field === 'replicas') ?? rows[0];
   if (row === undefined) return '';
+  if (row.field === 'forced restarts') return 'restart';
   if (row.field !== 'image') return `${row.field} ${row.before} -> ${row.after}`;
   const [before, after] = [imageForTable(row.before), imageForTable(row.after)];
   // Where the digest alone differs it is the change.

@@ -8,6 +8,17 @@ function titleOf(base: ServiceSpec, target: ServiceSpec): string {
   return newRollout(aPlan(), anOperation(), { base, target }, NOON).title;
 }
 
+describe('the kind of a rollout', () => {
+  const kindOf = (target: ServiceSpec) =>
+    newRollout(aPlan(), { ...anOperation(), kind: 'service.update' }, { base: aSpec(), target }, NOON).kind;
+
+  test('is a scaling when nothing but the replicas changes, whatever command said so', () => {
+    expect(kindOf(aSpec({ replicas: 5 }))).toBe('scale');
+    expect(kindOf(aSpec({ replicas: 5, image: 'redis:3.0.6' }))).toBe('update');
+    expect(kindOf(aSpec({ image: 'redis:3.0.6' }))).toBe('update');
+  });
+});
+
 describe('the title of a rollout', () => {
   const pinned = (tag: string, digit: string) => aSpec({ image: `redis:${tag}@${digestOf(digit)}` });
 
