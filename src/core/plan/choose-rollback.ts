@@ -2,7 +2,10 @@ import { UserError } from '../errors.ts';
 import type { Release } from '../ports/store.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { bareHash, bareSpec, specHash } from '../swarm/hash.ts';
+import { withoutDigest } from '../swarm/image-name.ts';
 import type { Service } from '../swarm/objects.ts';
+import { restartsTasks } from '../swarm/restart.ts';
+import { sameTaskAs } from '../swarm/same-task.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
 import { engineWord, isRollback, rolledBackByEngine } from '../swarm/update-state.ts';
 import { ROLLBACK_COMMAND } from './command-names.ts';
@@ -45,7 +48,7 @@ function toOurCopy(service: Service, release: Release, underWay: boolean): Rollb
   const findings = [
     ...(release.command === ROLLBACK_COMMAND ? [goesForward(service)] : []),
     ...(rolledBackByEngine(service) ? [goesBackFurther(service)] : []),
-    ...(underWay ? [inTheMiddle(service)] : []),
+    ...(underWay ? inTheMiddle(service, release.before) : []),
   ];
   const previous = service.PreviousSpec;
   if (!underWay && previous && bareHash(previous) === bareHash(release.before)) {
@@ -68,7 +71,7 @@ function toPrevious(service: Service, underWay: boolean): RollbackChoice {
   const findings = [
     ...(byHand ? [goesForward(service)] : []),
     oneStepOnly(service),
-    ...(underWay ? [inTheMiddle(service)] : []),
+    ...(underWay ? inTheMiddle(service, previous) : []),
   ];
   // In the middle of a rollout the engine's own rollback may go on with the new image, so its copy is posted like any spec.
   if (underWay) return { kind: 'service.update', spec: bareSpec(previous), findings };
@@ -116,12 +119,30 @@ function goesBackFurther({ Spec }: Service): Finding {
   };
 }
 
-function inTheMiddle({ Spec }: Service): Finding {
-  return {
-    code: 'in-the-middle',
-    level: 'info',
-    text: `A rollout of ${Spec.Name} has not come to its end: the spec from before is written as an ordinary update, at the update's pace, and tasks already replaced are replaced again.`,
-  };
+function inTheMiddle(service: Service, target: ServiceSpec): Finding[] {
+  const { Spec } = service;
+  const again = restartsTasks(Spec, target) ? ', and tasks already replaced are replaced again' : '';
+  return [
+    ...imageStays(service, target),
+    {
+      code: 'in-the-middle',
+      level: 'info',
+      text: `A rollout of ${Spec.Name} has not come to its end: the spec from before is written as an ordinary update, at the update's pace${again}.`,
+    },
+  ];
+}
+
+/** Only the last change is taken back: where that was a scale, what the rollout brings goes on. */
+function imageStays({ Spec }: Service, { TaskTemplate }: ServiceSpec): Finding[] {
+  const image = Spec.TaskTemplate.ContainerSpec?.Image;
+  if (image === undefined || !sameTaskAs(TaskTemplate)(Spec.TaskTemplate)) return [];
+  return [
+    {
+      code: 'image-stays',
+      level: 'danger',
+      text: `The image stays ${withoutDigest(image)}: this takes back the last change only. To change the image say: update ${Spec.Name} image=...`,
+    },
+  ];
 }
 
 function oneStepOnly({ Spec }: Service): Finding {

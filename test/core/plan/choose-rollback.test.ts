@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chooseRollback } from '../../../src/core/plan/choose-rollback.ts';
 import { PLAN_LABEL } from '../../../src/core/swarm/spec.ts';
-import { aRelease, aService, aSpec, refusalOf } from '../../support/builders/index.ts';
+import { aRelease, aService, aSpec, digestOf, refusalOf } from '../../support/builders/index.ts';
 
 const old = aSpec();
 const bad = aSpec({ image: 'redis:bad', with: { Labels: { [PLAN_LABEL]: 'plan1' } } });
@@ -18,6 +18,37 @@ describe('when Waggle made the last change', () => {
     const choice = chooseRollback({ service, release: aRelease(old, bad), underWay: true });
 
     expect([choice.kind, choice.spec, codes(choice)]).toEqual(['service.update', old, ['in-the-middle']]);
+  });
+
+  test('what restarts tasks replaces again what the rollout has replaced', () => {
+    const service = aService({ Spec: bad, UpdateStatus: { State: 'updating' } });
+
+    const { findings } = chooseRollback({ service, release: aRelease(old, bad), underWay: true });
+
+    expect(findings[0]?.text).toBe(
+      "A rollout of redis has not come to its end: the spec from before is written as an ordinary update, at the update's pace, and tasks already replaced are replaced again.",
+    );
+  });
+
+  test('what takes back only a later scale leaves the image of the rollout, as a danger', () => {
+    const scaled = aSpec({ image: `redis:crash@${digestOf('c')}`, replicas: 5 });
+    const before = { ...scaled, Mode: { Replicated: { Replicas: 3 } } };
+    const service = aService({ Spec: scaled, PreviousSpec: before, UpdateStatus: { State: 'paused' } });
+
+    const { findings } = chooseRollback({ service, release: aRelease(before, scaled), underWay: true });
+
+    expect(findings).toEqual([
+      {
+        code: 'image-stays',
+        level: 'danger',
+        text: 'The image stays redis:crash: this takes back the last change only. To change the image say: update redis image=...',
+      },
+      {
+        code: 'in-the-middle',
+        level: 'info',
+        text: "A rollout of redis has not come to its end: the spec from before is written as an ordinary update, at the update's pace.",
+      },
+    ]);
   });
 
   test('its own copy wins over a previous spec that a later write made the same as the bad one', () => {
