@@ -2,7 +2,7 @@ import { flag, scalePair, type ScalePair } from '../../src/core/chat/kinds.ts';
 import { change } from '../../src/core/command.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Draft } from '../../src/core/plan/draft.ts';
-import { isWorthFollowing, UNDO_BY_ROLLBACK } from '../../src/core/plan/draft-service.ts';
+import { isWorthFollowing, undoByRollback } from '../../src/core/plan/draft-service.ts';
 import { changeOf, findingsOf } from '../../src/core/plan/findings.ts';
 import type { Finding } from '../../src/core/plan/plan.ts';
 import { diffSpecs } from '../../src/core/swarm/diff.ts';
@@ -54,14 +54,18 @@ function scaleDraft(pairs: readonly ScalePair[], scalings: readonly Scaling[], f
   const same = scalings.filter(({ observed }) => writes.every((write) => write.observed !== observed));
   if (writes.length === 0) throw nothingToDo(same);
   const changing = scalings.filter((scaling) => !same.includes(scaling));
+  const followed = follow && writes.some(({ observed, target }) => isWorthFollowing(observed, target));
   return {
     title: `Scale ${changing.map(({ observed, replicas }) => `${observed.Spec.Name} to ${replicas}`).join(', ')}`,
     changes: writes.flatMap((write) => changesOf(write, pairs.length > 1)),
     writes: writes.map(({ observed, target }) => ({ kind: 'service.update', observed, spec: target })),
     findings: [...writes.flatMap(findingsOfWrite), ...same.map(leftAlone)],
     digests: [],
-    undo: UNDO_BY_ROLLBACK,
-    follow: follow && writes.some(({ observed, target }) => isWorthFollowing(observed, target)),
+    undo: undoByRollback(
+      writes.map(({ observed }) => observed),
+      { follow: followed },
+    ),
+    follow: followed,
   };
 }
 

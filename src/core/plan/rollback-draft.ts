@@ -8,7 +8,7 @@ import type { Service, Task } from '../swarm/objects.ts';
 import { isUnderWay } from '../swarm/update-state.ts';
 import { chooseRollback } from './choose-rollback.ts';
 import type { Draft } from './draft.ts';
-import { isWorthFollowing, UNDO_BY_ROLLBACK } from './draft-service.ts';
+import { isWorthFollowing, undoByRollback } from './draft-service.ts';
 import { changeOf, findingsOf } from './findings.ts';
 
 export type RollbackObserved = {
@@ -54,13 +54,14 @@ export function rollbackDraft(observed: RollbackObserved, options: { readonly fo
   const image = changes.some(({ field }) => field === 'image')
     ? choice.spec.TaskTemplate.ContainerSpec?.Image
     : undefined;
+  const follow = options.follow && isWorthFollowing(service, choice.spec);
   return {
     title: `Roll back ${service.Spec.Name}${image === undefined ? '' : ` to ${imageForTable(image)}`}`,
     changes,
     writes: [{ kind: choice.kind, observed: service, spec: choice.spec }],
     findings: [...choice.findings, ...findingsOf(change)],
     digests: [],
-    undo: UNDO_BY_ROLLBACK,
-    follow: options.follow && isWorthFollowing(service, choice.spec),
+    undo: undoByRollback([service], { follow, rollback: true }),
+    follow,
   };
 }

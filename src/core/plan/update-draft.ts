@@ -10,7 +10,7 @@ import { resolveImage } from '../swarm/resolve-image.ts';
 import { restartsTasks } from '../swarm/restart.ts';
 import type { ServiceSpec } from '../swarm/spec.ts';
 import type { Draft } from './draft.ts';
-import { isWorthFollowing, UNDO_BY_ROLLBACK } from './draft-service.ts';
+import { isWorthFollowing, undoByRollback } from './draft-service.ts';
 import { changeOf, findingsOf } from './findings.ts';
 
 export type UpdateObserved = {
@@ -53,6 +53,7 @@ export function updateDraft(
     asked === undefined ? { spec: edited, digests: [] } : resolveImage(service.Spec, edited, asked.lookup);
   const changes = diffSpecs(service.Spec, target);
   if (changes.length === 0) throw nothingToDo(observed);
+  const follow = options.follow && isWorthFollowing(service, target);
   return {
     title: titleOf(service.Spec, target),
     changes,
@@ -61,8 +62,8 @@ export function updateDraft(
       changeOf({ observed: service, target }, { live, ...(asked === undefined ? {} : { asked }) }),
     ),
     digests,
-    undo: UNDO_BY_ROLLBACK,
-    follow: options.follow && isWorthFollowing(service, target),
+    undo: undoByRollback([service], { follow }),
+    follow,
   };
 }
 

@@ -42,7 +42,10 @@ describe('rollback', () => {
         },
       ],
       digests: [],
-      undo: { possible: true, why: 'Waggle keeps the spec from before, and Roll back restores it.' },
+      undo: {
+        possible: true,
+        why: 'say "rollback redis". Taking this back goes forward again.',
+      },
       follow: true,
     });
   });

@@ -36,9 +36,15 @@ describe('scale', () => {
         { code: 'left-alone', level: 'info', text: 'redis has 3 replicas already: it is left alone.' },
       ],
       digests: [],
-      undo: { possible: true, why: 'Waggle keeps the spec from before, and Roll back restores it.' },
+      undo: { possible: true, why: 'say "rollback web".' },
       follow: false,
     });
+  });
+
+  test('of several services that is not followed is taken back one by one', async () => {
+    const { undo } = await draft(['redis=5', 'web=1'], { detach: true });
+
+    expect(undo.why).toBe('say "rollback redis" and "rollback web".');
   });
 
   test('to the number there is is nothing to do', async () => {

@@ -129,10 +129,11 @@ describe('an update', () => {
   test('of its pace alone is not followed: nothing restarts', async () => {
     const drafted = await draft({ 'rollback-failure-action': 'continue' });
 
-    expect([drafted.title, drafted.changes, drafted.follow]).toEqual([
+    expect([drafted.title, drafted.changes, drafted.follow, drafted.undo.why]).toEqual([
       'Update redis',
       [{ field: 'rollback failure action', before: 'pause', after: 'continue' }],
       false,
+      'say "rollback redis".',
     ]);
   });
 
