@@ -19,9 +19,10 @@ export function undoByRollback(
   return { possible: true, why: 'Waggle keeps the spec from before, and Roll back restores it.' };
 }
 
-/** Whether there is anything to watch after a write: tasks restart, their number changes, or a rollout is under way already. Jobs run once and have no rollout. */
+/** Whether there is anything to watch after a write: tasks restart, their number changes, or a rollout is under way already. Jobs run once and have no rollout; without replicas there is none either. */
 export function isWorthFollowing(observed: Service, target: ServiceSpec): boolean {
   if (isJob(target)) return false;
+  if (replicasOf(observed.Spec) === 0 && replicasOf(target) === 0) return false;
   // Whatever is written in the middle of a rollout takes its place, and the rollout goes on.
   if (isUnderWay(observed.UpdateStatus?.State)) return true;
   return restartsTasks(observed.Spec, target) || replicasOf(observed.Spec) !== replicasOf(target);

@@ -125,3 +125,18 @@ export const noRestart: Rule = ({ observed, target, replaced }) => {
   const text = `No task of ${target.Name} is replaced: every one of them is still on that spec.`;
   return { code: 'no-restart', level: 'info', text };
 };
+
+/** Scaled to nothing before: the write is taken, and no task shows it. */
+export const noTaskRuns: Rule = ({ observed, target, rollback }) => {
+  if (replicasOf(observed.Spec) !== 0 || replicasOf(target) !== 0) return null;
+  if (!restartsTasks(observed.Spec, target)) return null;
+  const [before, after] = [observed.Spec, target].map(
+    ({ TaskTemplate }) => TaskTemplate.ContainerSpec?.Image,
+  );
+  const what = rollback || before === after ? 'this' : 'the new image';
+  return {
+    code: 'no-task-runs',
+    level: 'info',
+    text: `No task runs now: ${what} counts when it is scaled up.`,
+  };
+};

@@ -8,6 +8,7 @@ import {
   continueOnFailure,
   noHealthCheck,
   noRestart,
+  noTaskRuns,
   onlyReplica,
   restarts,
   restartsAgain,
@@ -33,6 +34,7 @@ const RULES: readonly Rule[] = [
   noHealthCheck,
   restarts,
   noRestart,
+  noTaskRuns,
 ];
 
 /** What is risky or worth knowing about a change, the worst first. */

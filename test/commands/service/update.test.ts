@@ -137,6 +137,29 @@ describe('an update', () => {
     ]);
   });
 
+  test('of a service without replicas says so and is followed only when they change too', async () => {
+    const on = { services: [aService({ Spec: aSpec({ replicas: 0 }) })], tasks: [] };
+
+    const image = await draft({ image: 'redis:3.0.6' }, on);
+    const both = await draft({ image: 'redis:3.0.6', replicas: '2' }, on);
+    const forced = await draft({ force: true }, on);
+
+    expect([image.findings, image.follow]).toEqual([
+      [
+        {
+          code: 'no-task-runs',
+          level: 'info',
+          text: 'No task runs now: the new image counts when it is scaled up.',
+        },
+      ],
+      false,
+    ]);
+    expect([both.findings, both.follow]).toEqual([[], true]);
+    expect(forced.findings.map(({ text }) => text)).toEqual([
+      'No task runs now: this counts when it is scaled up.',
+    ]);
+  });
+
   test('that is detached is not followed', async () => {
     expect((await draft({ replicas: '5', detach: true })).follow).toBe(false);
     expect((await draft({ replicas: '5', quiet: true })).follow).toBe(true);
