@@ -4,13 +4,14 @@ import type { Observation } from './observation.ts';
 import type { Rollout, TaskFailure } from './rollout.ts';
 import { sameTaskAs } from '../swarm/same-task.ts';
 import { hostname } from './hostname.ts';
+import { isFromBefore } from './written.ts';
 
 /** A crash loop makes no end of them: the newest are kept. */
 const FAILURES_KEPT = 200;
 
 /**
  * The failures known so far and those newly seen: tasks of the new spec that ended by themselves after the write. What is
- * older is told by the store's versions, since the history of a service may hold failures of the very same spec (a scale).
+ * older does not count, since the history of a service may hold failures of the very same spec (a scale).
  * `isBack`: the service has the spec from before again, so the new spec's tasks are those that differ from it.
  */
 export function failuresOf(
@@ -26,7 +27,7 @@ export function failuresOf(
   const fresh = [...(seen.shut ?? []), ...seen.tasks].flatMap((task) => {
     const state = failedState(task);
     if (state === null || ids.has(task.ID)) return [];
-    if (task.Version.Index <= Math.max(rollout.baseVersion, oldest)) return [];
+    if (task.Version.Index <= oldest || isFromBefore(rollout, task)) return [];
     if (isSame(task.Spec) === isBack) return [];
     ids.add(task.ID);
     return [failure(task, state, service, seen)];

@@ -18,6 +18,7 @@ export function newRolloutState(at: number, desired: number): RolloutState {
     settlingSince: null,
     observedAt: at,
     seenTarget: false,
+    written: null,
     calmVersion: null,
     askEngine: false,
     back: null,

@@ -1,4 +1,3 @@
-import type { Service } from '../swarm/objects.ts';
 import { ended } from './ended.ts';
 import { failuresOf } from './failures.ts';
 import { foldBack } from './fold-back.ts';
@@ -6,6 +5,7 @@ import { foldTarget } from './fold-target.ts';
 import type { Observation, RolloutSettings } from './observation.ts';
 import type { Rollout, RolloutState } from './rollout.ts';
 import { standingOf, targetHashOf } from './standing.ts';
+import { withWritten } from './written.ts';
 
 /** Looks farther apart than this left something unwatched. */
 const GAP_MS = 10_000;
@@ -47,12 +47,12 @@ function next(rollout: Rollout, seen: Observation, settings: RolloutSettings): R
     case 'superseded':
       return { ...ended(state, 'superseded', ''), byPlan: standing.byPlan };
     case 'back':
-      return foldBack(rollout, seen, standing, failed(standing.service, true), settings);
-    case 'target':
-      return foldTarget(rollout, seen, standing.service, failed(standing.service, false), settings);
-  }
-  function failed(service: Service, isBack: boolean) {
-    return failuresOf(rollout, service, seen, isBack);
+      return foldBack(rollout, seen, standing, failuresOf(rollout, standing.service, seen, true), settings);
+    case 'target': {
+      const known = withWritten(rollout, standing.service);
+      const failures = failuresOf(known, standing.service, seen, false);
+      return foldTarget(known, seen, standing.service, failures, settings);
+    }
   }
 }
 

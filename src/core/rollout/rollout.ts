@@ -88,6 +88,14 @@ export const RolloutState = z.object({
   observedAt: z.int(),
   /** Set once the service was seen with the target spec. */
   seenTarget: z.boolean(),
+  /** The service as first seen with the target spec: what failed before the write is told from it. */
+  written: z
+    .object({
+      version: z.int(),
+      startedAt: z.string(), // of the engine's update, by its clock; '' while it has begun none
+    })
+    .nullable()
+    .default(null),
   /** The version from which on a failure is one after the engine called it completed (or, without a status, after all ran). */
   calmVersion: z.int().nullable(),
   /** Task specs do not tell new tasks from old ones here (a change of ports): the engine is asked each round. */
