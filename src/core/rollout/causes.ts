@@ -9,6 +9,8 @@ export type Cause = {
   readonly count: number;
   readonly slots: readonly string[];
   readonly nodes: readonly string[];
+  /** Which slot failed on which nodes, in order of the slots. */
+  readonly places: readonly { readonly slot: string; readonly nodes: readonly string[] }[];
 };
 
 /** Failures grouped by cause, the most frequent first. Slots and nodes are listed once each, in order. */
@@ -21,8 +23,15 @@ export function causesOf(failures: readonly TaskFailure[]): Cause[] {
       count: group.length,
       slots: listed(group.map(({ slot }) => slot)),
       nodes: listed(group.map(({ node }) => node)),
+      places: placesOf(group),
     }))
     .toSorted((a, b) => b.count - a.count);
+}
+
+function placesOf(failures: readonly TaskFailure[]): Cause['places'] {
+  return [...Map.groupBy(failures, ({ slot }) => slot)]
+    .map(([slot, group]) => ({ slot, nodes: listed(group.map(({ node }) => node)) }))
+    .toSorted((a, b) => byName(a.slot, b.slot));
 }
 
 function listed(values: readonly string[]): string[] {

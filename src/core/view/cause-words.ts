@@ -7,7 +7,7 @@ const HEADLINE_CHARS = 150;
 const REPLY_CHARS = 300;
 const REPLY_CAUSES = 2;
 
-/** Each cause of failure in full: `2 tasks failed (slot 1, 2 on node1, exit code 3): ...`. */
+/** Each cause of failure in full: `2 tasks failed (slot 1 on node3, slot 3 on node2, exit code 3): ...`. */
 export function causeParts({ state }: Rollout): Part[] {
   return causesOf(state.failures).map((cause) => ({
     kind: 'text',
@@ -64,12 +64,29 @@ function howMany({ count }: Cause): string {
   return `${count} ${plural(count, 'task')} failed`;
 }
 
-/** A global service's node is its slot. */
-function where({ slots, nodes }: Cause): string[] {
-  const slot = slots.join() === nodes.join() ? [] : [`slot ${slots.join(', ')}`];
-  const node = nodes.length === 0 ? [] : [`on ${nodes.join(', ')}`];
-  const words = [...slot, ...node].join(' ');
-  return words === '' ? [] : [words];
+/** So many slots and nodes are paired by name, and so many slots are named at all. */
+const PAIRS_NAMED = 4;
+const SLOTS_NAMED = 10;
+
+function where({ slots, nodes, places }: Cause): string[] {
+  if (slots.join() === nodes.join()) return nodes.length === 0 ? [] : [`on ${nodes.join(', ')}`]; // a global service
+  const pairs = places.reduce((sum, place) => sum + Math.max(1, place.nodes.length), 0);
+  const isOneNode = nodes.length === 1 && places.every((place) => place.nodes.length === 1);
+  if (pairs > PAIRS_NAMED || (isOneNode && pairs > 1)) return [together(slots, nodes, isOneNode)];
+  return places.map((place) => {
+    const on = place.nodes.length === 0 ? '' : ` on ${place.nodes.join(' and ')}`;
+    return `slot ${place.slot}${on}`;
+  });
+}
+
+/** Two lists side by side would pair the wrong ones, so of several nodes there is only the number. */
+function together(slots: readonly string[], nodes: readonly string[], isOneNode: boolean): string {
+  const left = slots.length - SLOTS_NAMED;
+  const named = `${plural(slots.length, 'slot')} ${slots.slice(0, SLOTS_NAMED).join(', ')}`;
+  const more = left > 0 ? ` and ${left} more` : '';
+  if (nodes.length === 0) return `${named}${more}`;
+  const on = isOneNode ? nodes.join() : `${nodes.length} ${plural(nodes.length, 'node')}`;
+  return `${named}${more} on ${on}`;
 }
 
 function exitCode({ exitCode }: Cause): string[] {

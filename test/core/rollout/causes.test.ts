@@ -30,7 +30,18 @@ test('failures with the same words and exit code are one cause, the most frequen
       count: 3,
       slots: ['9', '10'],
       nodes: ['node1', 'node2'],
+      places: [
+        { slot: '9', nodes: ['node1', 'node2'] },
+        { slot: '10', nodes: ['node2'] },
+      ],
     },
-    { words: 'No such image: redis:9', exitCode: null, count: 1, slots: ['2'], nodes: ['node1'] },
+    {
+      words: 'No such image: redis:9',
+      exitCode: null,
+      count: 1,
+      slots: ['2'],
+      nodes: ['node1'],
+      places: [{ slot: '2', nodes: ['node1'] }],
+    },
   ]);
 });

@@ -221,6 +221,51 @@ describe('the live message', () => {
     expect(change).toMatchObject({ text: [words, { person: 'UANA' }] });
   });
 
+  test.each<[string, [slot: string, node: string][], string]>([
+    [
+      'each slot with its own node',
+      [
+        ['3', 'node2'],
+        ['1', 'node3'],
+      ],
+      'slot 1 on node3, slot 3 on node2',
+    ],
+    [
+      'slots of one node together',
+      [
+        ['2', 'node1'],
+        ['1', 'node1'],
+      ],
+      'slots 1, 2 on node1',
+    ],
+    [
+      'one that was never placed',
+      [
+        ['1', ''],
+        ['2', 'node1'],
+      ],
+      'slot 1, slot 2 on node1',
+    ],
+    [
+      'many, with the number of nodes',
+      [
+        ['1', 'node1'],
+        ['3', 'node3'],
+        ['4', 'node1'],
+        ['6', 'node2'],
+        ['8', 'node3'],
+      ],
+      'slots 1, 3, 4, 6, 8 on 3 nodes',
+    ],
+  ])('says where tasks failed: %s', (_, places, where) => {
+    const failures = places.map(([slot, node], index) => ({ ...failure, taskId: `c${index}`, slot, node }));
+    const { parts } = at(42, {}, { failures });
+
+    expect(partsOf('text', parts).at(-1)).toMatchObject({
+      text: [`${places.length} tasks failed (${where}, exit code 3): `, { code: failure.words }],
+    });
+  });
+
   test('keeps an error of any length whole', () => {
     const words = 'x'.repeat(5_000);
     const { parts } = at(42, {}, { failures: [{ ...failure, words }] });
@@ -360,7 +405,10 @@ describe('the end', () => {
       text: ['The engine says: ', { code: paused.reason }],
     });
     expect(partsOf('text', parts).at(-1)).toMatchObject({
-      text: ['2 tasks failed (slot 2 on node1, node2, exit code 3): ', { code: 'task: non-zero exit (3)' }],
+      text: [
+        '2 tasks failed (slot 2 on node1 and node2, exit code 3): ',
+        { code: 'task: non-zero exit (3)' },
+      ],
     });
   });
 
