@@ -350,6 +350,23 @@ describe('a rollout that has not ended', () => {
         text: 'The last rollout of redis is paused after failures; any change, this one too, makes the engine go on with it.',
       },
     ]);
+    const failed = { ...from, Spec: healthy(aSpec({ image: 'redis:crash', replicas: 4 })) };
+    const old = healthy(aSpec({ replicas: 4 }));
+    const scaled = (replicas: number) => ({
+      from: failed,
+      to: healthy(aSpec({ image: 'redis:crash', replicas })),
+      live: [...tasksOf(failed.Spec, 1), ...tasksOf(old, 3, 2)],
+    });
+    expect(found(scaled(5))).toEqual([
+      {
+        code: 'resumes-paused',
+        level: 'danger',
+        text: 'The rollout of redis was paused after failures: this resumes it and replaces 3 more tasks by the image that failed.',
+      },
+    ]);
+    expect(found(scaled(1))[0]?.text).toBe(
+      'The rollout of redis was paused after failures: this resumes it and replaces up to 1 more task by the image that failed.',
+    );
     expect(found({ from })).toEqual([
       {
         code: 'resumes-paused',
@@ -365,6 +382,18 @@ describe('a rollout that has not ended', () => {
         code: 'supersedes-rollout',
         level: 'warning',
         text: 'A rollout of redis is in progress and this takes its place: the engine forgets the spec from before it, so its own rollback on failure no longer leads there.',
+      },
+    ]);
+  });
+
+  test('and is in progress goes on under a change of no task', () => {
+    const from = { UpdateStatus: { State: 'updating' } };
+
+    expect(found({ from, to: healthy(aSpec({ replicas: 5 })) })).toEqual([
+      {
+        code: 'supersedes-rollout',
+        level: 'warning',
+        text: 'The update of redis that is under way goes on under this change. The engine forgets the spec from before it, so its own rollback on failure no longer leads there.',
       },
     ]);
   });
