@@ -1,7 +1,7 @@
 import { distinct } from '../distinct.ts';
 import type { Rollout } from '../rollout/rollout.ts';
 import { causeForReply } from './cause-words.ts';
-import { actOf, clockTime, endWords, imagesRun, offersRollback } from './rollout-words.ts';
+import { actOf, clockTime, endWords, offersRollback, runsWords } from './rollout-words.ts';
 import type { Inline, View } from './view.ts';
 
 /**
@@ -31,7 +31,7 @@ function whatHappened(rollout: Rollout): Inline[] {
     case 'rolled-back': {
       const cause = causeForReply(rollout);
       const why = cause.length === 0 ? [] : [': ', ...cause];
-      return [`${what}: ${endWords(rollout)}`, ...why, `. ${imagesRun(rollout)}.`];
+      return [`${what}: ${endWords(rollout)}`, ...why, `. ${runsWords(rollout)}`];
     }
     case 'succeeded':
     case 'rolled-back-by-hand':

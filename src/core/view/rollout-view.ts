@@ -7,10 +7,11 @@ import {
   actOf,
   clockTime,
   endWords,
-  imagesRun,
   isTakenOver,
+  isWellAgain,
   offersRollback,
   oldRun,
+  runsWords,
 } from './rollout-words.ts';
 import { slotParts } from './slot-table.ts';
 import type { Action, Inline, Part, Rich, View } from './view.ts';
@@ -148,7 +149,7 @@ function noticeParts(rollout: Rollout): Part[] {
   if (isTakenOver(rollout))
     return [{ kind: 'notice', level: 'info', text: takenOverBy(rollout), priority: 9 }];
   const level = state.end === 'succeeded' ? 'success' : isBad(rollout) ? 'danger' : 'info';
-  return [{ kind: 'notice', level, text: `${imagesRun(rollout)}.`, priority: 9 }];
+  return [{ kind: 'notice', level, text: runsWords(rollout), priority: 9 }];
 }
 
 function takenOverBy({ serviceName, state }: Rollout): Rich {
@@ -157,8 +158,10 @@ function takenOverBy({ serviceName, state }: Rollout): Rich {
   return `The ${state.end === 'superseded' ? 'later change' : 'rollback'} has its own card.`;
 }
 
-function isBad({ state }: Rollout): boolean {
-  return state.end === 'failed' || state.end === 'paused' || state.end === 'rolled-back';
+/** Whether what runs now is a problem. */
+function isBad(rollout: Rollout): boolean {
+  const { end } = rollout.state;
+  return end === 'failed' || end === 'paused' || (end === 'rolled-back' && !isWellAgain(rollout));
 }
 
 /** A click shows the plan first, so it is not asked back. */

@@ -51,6 +51,20 @@ export function imagesRun({ serviceName, monitorMs, state }: Rollout): string {
   return images.map(([image, count]) => `${count} of ${state.desired} run ${image}`).join(', ');
 }
 
+/** The engine has put the spec from before back, and all run on it: the service is well again, though the change failed. */
+export function isWellAgain({ state }: Rollout): boolean {
+  return state.end === 'rolled-back' && state.updated === state.desired && state.old.length === 0;
+}
+
+/** What runs at the end, as a sentence: `All 3 run redis:3.0.5 again.` once it is well again. */
+export function runsWords(rollout: Rollout): string {
+  const { desired, slots } = rollout.state;
+  const images = countImages(slots.map(({ image }) => ({ image, count: 1 })));
+  const [image] = images[0] ?? [];
+  if (!isWellAgain(rollout) || image === undefined || images.length > 1) return `${imagesRun(rollout)}.`;
+  return desired === 1 ? `Its 1 task runs ${image} again.` : `All ${desired} run ${image} again.`;
+}
+
 /** The tasks that are to be replaced and run on: `40 old tasks still run (redis:3.0.5)`; '' when there are none. */
 export function oldRun({ kind, state }: Rollout): string {
   const images = countImages(state.old);

@@ -75,6 +75,25 @@ describe('the reply', () => {
     expect(textOf({ ...paused, failures: [] })).toContainEqual({ code: paused.reason });
   });
 
+  test('to a change that the engine took back well says that all is as before', () => {
+    const slots = ['1', '2', '3'].map((label) => ({
+      key: label,
+      label,
+      taskId: `old-${label}`,
+      node: 'node1',
+      state: 'running' as const,
+      since: NOON,
+      updated: true,
+      image: OLD_IMAGE,
+      words: '',
+    }));
+    const back = { by: 'engine' as const, words: '' };
+
+    expect(textOf({ ...paused, end: 'rolled-back', back, slots, updated: 3, old: [] })).toContain(
+      '. All 3 run redis:3.0.5 again.',
+    );
+  });
+
   test('to a failed rollback does not offer what would go forward again', () => {
     const text = textOf({ ...paused, end: 'failed' }, { kind: 'rollback' });
 

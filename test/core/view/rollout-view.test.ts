@@ -391,6 +391,20 @@ describe('the end', () => {
     ]);
   });
 
+  test('after the engine rolled back well is no problem any more', () => {
+    const slots = [1, 2, 3].map((number) => slot(number, { image: OLD_IMAGE }));
+    const back = { by: 'engine' as const, words: '' };
+    const well = { end: 'rolled-back' as const, back, slots, updated: 3, old: [], failures: crashes };
+
+    expect(noticeOf(well)).toMatchObject([{ level: 'info', text: 'All 3 run redis:3.0.5 again.' }]);
+    expect(noticeOf({ ...well, slots: slots.slice(1), updated: 2 })).toMatchObject([
+      { level: 'danger', text: '2 of 3 run redis:3.0.5.' },
+    ]);
+    expect(noticeOf({ ...well, slots: slots.slice(2), desired: 1, updated: 1 })).toMatchObject([
+      { level: 'info', text: 'Its 1 task runs redis:3.0.5 again.' },
+    ]);
+  });
+
   test('does not count a crashing task that was caught alive for a moment', () => {
     const alone = { slots: [slot(2, { since: NOON + 72_000 })], old: [] };
 
