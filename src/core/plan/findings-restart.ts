@@ -2,6 +2,7 @@ import { formatDuration } from '../chat/duration.ts';
 import { sentence } from '../chat/sentence.ts';
 import { diffSpecs } from '../swarm/diff.ts';
 import { isJob, replicasOf } from '../swarm/mode.ts';
+import { paceOf } from '../swarm/pace.ts';
 import { restartsTasks } from '../swarm/restart.ts';
 import type { Change, Rule } from './findings-rule.ts';
 import type { Finding } from './plan.ts';
@@ -13,7 +14,8 @@ export const allAtOnce: Rule = ({ replaced, pace }) => {
   if (count < 2 || (parallelism > 0 && parallelism < count)) return null;
   const left = exact ? of - count : 0;
   if (left >= count) return null;
-  const which = exact ? (left === 0 ? `All ${count}` : `${count} of ${of}`) : `Up to ${count}`;
+  const all = count === 2 ? 'Both' : `All ${count}`;
+  const which = exact ? (left === 0 ? all : `${count} of ${of}`) : `Up to ${count}`;
   const stopFirst = order !== 'start-first';
   const beside = left === 0 ? 'nothing runs' : `only ${left} ${left === 1 ? 'runs' : 'run'}`;
   const effect = stopFirst
@@ -23,6 +25,17 @@ export const allAtOnce: Rule = ({ replaced, pace }) => {
     code: 'all-at-once',
     level: stopFirst && left === 0 ? 'danger' : 'warning',
     text: `${which} tasks are replaced at once: parallelism is ${parallelism}, so ${effect}.`,
+  };
+};
+
+/** Nothing is replaced now, but the next rollout replaces everything in one go. */
+export const allAtOnceLater: Rule = ({ observed, target, replaced }) => {
+  const [before, after] = [observed.Spec, target].map((spec) => paceOf(spec, 'UpdateConfig').parallelism);
+  if (replaced.count > 0 || after !== 0 || before === 0 || isJob(target)) return null;
+  return {
+    code: 'parallelism-zero',
+    level: 'warning',
+    text: '0 means all at once, from the next rollout on.',
   };
 };
 

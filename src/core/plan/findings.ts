@@ -5,6 +5,7 @@ import type { ServiceSpec } from '../swarm/spec.ts';
 import { anotherRepository, digestUnknown, imageMissing, movingTag } from './findings-image.ts';
 import {
   allAtOnce,
+  allAtOnceLater,
   continueOnFailure,
   noHealthCheck,
   noRestart,
@@ -23,6 +24,7 @@ const RULES: readonly Rule[] = [
   toZero,
   startFirstHostPort,
   allAtOnce,
+  allAtOnceLater,
   onlyReplica,
   continueOnFailure,
   supersedes,

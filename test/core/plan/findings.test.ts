@@ -148,6 +148,18 @@ describe('all at once', () => {
     ]);
   });
 
+  test('two tasks are both', () => {
+    const two = {
+      from: { Spec: healthy(aSpec({ replicas: 2 })) },
+      to: healthy(aSpec({ image: 'redis:3.0.6', replicas: 2 })),
+      live: tasksOf(healthy(aSpec()), 2),
+    };
+
+    expect(found({ ...two, update: { Parallelism: 0 } })[0]?.text).toBe(
+      'Both tasks are replaced at once: parallelism is 0, so nothing runs until the new ones do.',
+    );
+  });
+
   test('a parallelism of all tasks with start-first is a warning', () => {
     expect(found({ update: { Parallelism: 3, Order: 'start-first' } })).toEqual([
       {
@@ -404,14 +416,34 @@ describe('a rollout that has not ended', () => {
   });
 });
 
-test('rules for later restart nothing', () => {
-  expect(findingsOf(aChange({ to: healthy(aSpec()), update: { Delay: 10e9, Parallelism: 0 } }))).toEqual([
-    {
-      code: 'no-restart',
-      level: 'info',
-      text: 'No task restarts: what changes counts from the next rollout on.',
-    },
-  ]);
+describe('rules for later', () => {
+  const later = {
+    code: 'no-restart',
+    level: 'info',
+    text: 'No task restarts: what changes counts from the next rollout on.',
+  };
+  const rules = (update: UpdateConfig) => findingsOf(aChange({ to: healthy(aSpec()), update }));
+
+  test('restart nothing', () => {
+    expect(rules({ Delay: 10e9, Parallelism: 2 })).toEqual([later]);
+  });
+
+  test('that replace all at once are a warning', () => {
+    expect(rules({ Parallelism: 0 })).toEqual([
+      {
+        code: 'parallelism-zero',
+        level: 'warning',
+        text: '0 means all at once, from the next rollout on.',
+      },
+      later,
+    ]);
+  });
+
+  test('that did so before are not news', () => {
+    const Spec = healthy(aSpec({ with: { UpdateConfig: { Parallelism: 0 } } }));
+
+    expect(findingsOf(aChange({ from: { Spec }, to: Spec, update: { Delay: 10e9 } }))).toEqual([later]);
+  });
 });
 
 test('the engine’s own rollback goes at the restored spec’s rollback pace', () => {
