@@ -9,15 +9,25 @@ export type Where = {
   readonly swarm: Pick<SwarmReader, 'service' | 'services'>;
 };
 
-/** The service of that name or id. Fails with UserError `not-found`, with the nearest name there is. */
+/** The service of that name or id. Fails with UserError `not-found`, with the nearest name that it may be a slip of. */
 export async function findService(on: Where, name: string, signal: AbortSignal): Promise<Service> {
   const service = await on.swarm.service(name, signal);
   if (service !== null) return service;
   const names = (await on.swarm.services({}, signal)).map(({ Spec }) => Spec.Name);
-  const close = nearest(name, names);
+  const close = nearest(
+    name,
+    names.filter((other) => !isSibling(name, other)),
+  );
   throw new UserError(
     'not-found',
     `There is no service "${name}" on ${on.cluster.name}.`,
     close === null ? 'Say "services" for the list.' : `Did you mean ${close}?`,
   );
+}
+
+/** Names that differ in their last letter or digit alone, such as web1 and web2, are more likely two services than a slip. */
+function isSibling(one: string, other: string): boolean {
+  const [name, known] = [one.toLowerCase(), other.toLowerCase()];
+  const ends = /[a-z0-9]$/;
+  return name !== known && name.slice(0, -1) === known.slice(0, -1) && ends.test(name) && ends.test(known);
 }
