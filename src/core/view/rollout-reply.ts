@@ -24,7 +24,11 @@ function whatHappened(rollout: Rollout): Inline[] {
   switch (state.end) {
     case null: {
       const still = clockTime(state.observedAt - state.lastProgressAt);
-      return [`${what} is stuck, no progress for ${still}: `, { code: state.reason }, '. It is watched on.'];
+      return [
+        `${what} is stuck, no progress for ${still}: `,
+        { code: state.reason },
+        '. It is still being watched.',
+      ];
     }
     case 'failed':
     case 'paused':

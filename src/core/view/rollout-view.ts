@@ -2,6 +2,7 @@ import { formatDuration } from '../chat/duration.ts';
 import { timeLeft, watchTime } from '../rollout/estimate.ts';
 import type { RolloutSettings } from '../rollout/observation.ts';
 import type { Rollout } from '../rollout/rollout.ts';
+import { engineWord } from '../swarm/update-state.ts';
 import { causeInShort, causeParts, engineParts } from './cause-words.ts';
 import {
   actOf,
@@ -57,7 +58,7 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
     case 'starting':
       return `asked, not seen yet, ${soFar}`;
     case 'updating':
-      return [count(rollout), soFar, ...estimate(left, watchTime(rollout, sight.settings))].join(', ');
+      return [count(rollout), soFar, ...estimateOf(rollout, left, sight.settings)].join(', ');
     case 'stuck': {
       const still = clockTime(sight.now - state.lastProgressAt);
       return `${count(rollout)}, stuck: no progress for ${still}, ${soFar}`;
@@ -67,17 +68,22 @@ function headlineOf(rollout: Rollout, sight: RolloutSight): string {
       return `${who}: ${state.updated}/${state.desired} back, ${soFar}`;
     }
     case 'settling':
-      return left === 0
-        ? `${count(rollout)}, waiting for the engine to call it completed, ${soFar}`
-        : `${count(rollout)}, watched to be stable for ${clockTime(left ?? 0)} more, ${soFar}`;
+      return `${count(rollout)}, ${settlingWords(rollout, left ?? 0)}, ${soFar}`;
     case 'ended':
       return '';
   }
 }
 
-/** Of the time left the watching is said apart: by then all run. */
-function estimate(left: number | null, watched: number): string[] {
-  if (left === null || left < 1_000) return []; // an estimate that has run out tells nothing
+function settlingWords({ state }: Rollout, left: number): string {
+  if (left >= 1_000) return `watched to be stable for ${clockTime(left)} more`;
+  const isBusy = engineWord(state.engineState) === 'updating';
+  return isBusy ? 'waiting for the engine to call it completed' : 'watched to be stable, almost done';
+}
+
+/** Of the time left the watching is said apart: by then all run. Once a task has failed nobody knows how it goes on. */
+function estimateOf(rollout: Rollout, left: number | null, settings: RolloutSettings): string[] {
+  if (left === null || left < 1_000 || rollout.state.failures.length > 0) return [];
+  const watched = watchTime(rollout, settings);
   if (left < watched + 1_000) return [`at least ${clockTime(left)} left`];
   return [
     `about ${clockTime(left)} left`,

@@ -1,5 +1,5 @@
 import { byName } from '../by-name.ts';
-import type { Rollout, SlotView } from '../rollout/rollout.ts';
+import type { Rollout, RolloutState, SlotView } from '../rollout/rollout.ts';
 import { imageForTable } from '../swarm/image-name.ts';
 import { age, isTakenOver } from './rollout-words.ts';
 import type { Part } from './view.ts';
@@ -32,7 +32,7 @@ export function slotParts(rollout: Rollout, now: number): Part[] {
   const isFolded = rows.length > ALL_SHOWN;
   const shown = isFolded ? rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_SHOWN) : rows;
   const folded = rows.filter((row) => !shown.includes(row));
-  return [...table(shown, at), ...foldedPart(folded), ...waitingParts(state.slots)];
+  return [...table(shown, at), ...foldedPart(folded), ...waitingParts(state)];
 }
 
 function rowsOf({ state }: Rollout): Row[] {
@@ -93,8 +93,12 @@ function foldedPart(rows: readonly Row[]): Part[] {
   return [{ kind: 'context', text: `and ${counts.join(', ')}`, priority: 6 }];
 }
 
-function waitingParts(slots: readonly SlotView[]): Part[] {
-  const waiting = slots.filter(({ words, state }) => words !== '' && state !== 'running');
+/** A task that has failed is told among the causes. */
+function waitingParts({ slots, failures }: RolloutState): Part[] {
+  const failed = new Set(failures.map(({ taskId }) => taskId));
+  const waiting = slots.filter(
+    ({ taskId, words, state }) => words !== '' && state !== 'running' && !failed.has(taskId),
+  );
   return [...Map.groupBy(waiting, ({ words }) => words)].map(([words, group]) => ({
     kind: 'text',
     text: [`slot ${labelsOf(group)} ${group[0]?.state ?? ''}: `, { code: words }],

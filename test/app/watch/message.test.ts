@@ -103,7 +103,7 @@ describe('one message', () => {
     const posts = it.said.filter(({ how }) => how === 'post').map(({ at, summary }) => `${at} ${summary}`);
     expect(posts.map((line) => line.replace(/^\S+ redis on prod: rolling update/, ''))).toEqual([
       ' 0/2 updated, 0:00 so far',
-      ' is stuck, no progress for 2:00: no suitable node (x). It is watched on. Press Roll back above, or say: rollback redis',
+      ' is stuck, no progress for 2:00: no suitable node (x). It is still being watched. Press Roll back above, or say: rollback redis',
       expect.stringMatching(/^: done in 3:2\d, watched to be stable for 0:3\d$/),
     ]);
     expect(it.said.filter(({ how }) => how === 'final')).toHaveLength(1);

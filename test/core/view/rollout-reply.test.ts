@@ -100,7 +100,7 @@ describe('the reply', () => {
     expect(text).toEqual(expect.arrayContaining([' To see its tasks, say: ', { code: 'ps redis' }]));
   });
 
-  test('to a stuck rollout mentions who asked, once, and says that it is watched on', () => {
+  test('to a stuck rollout mentions who asked, once, and says that it is still watched', () => {
     const stuck: Partial<RolloutState> = {
       phase: 'stuck',
       reason: 'no suitable node (x)',
@@ -113,7 +113,7 @@ describe('the reply', () => {
       ' ',
       'redis on prod: rolling update is stuck, no progress for 2:00: ',
       { code: 'no suitable node (x)' },
-      '. It is watched on.',
+      '. It is still being watched.',
       ' Press Roll back above, or say: ',
       { code: 'rollback redis' },
     ]);

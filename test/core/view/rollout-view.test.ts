@@ -166,6 +166,17 @@ describe('the live message', () => {
     expect(table?.kind === 'table' ? table.rows.length : 0).toBe(12);
   });
 
+  test('tells the words of a failed task among the causes alone', () => {
+    const words = 'No such image: redis:9';
+    const slots = [slot(1), slot(2, { taskId: 'crash', state: 'rejected', words })];
+    const rejected = { ...failure, state: 'rejected' as const, words, exitCode: null };
+    const { parts } = at(42, {}, { slots, old: [], failures: [rejected] });
+
+    expect(partsOf('text', parts).slice(1)).toMatchObject([
+      { text: ['1 task failed (slot 2 on node2): ', { code: words }] },
+    ]);
+  });
+
   test('names ten of many slots that wait for the same', () => {
     const waiting = { state: 'pending' as const, node: '', words: 'no suitable node (x)' };
     const slots = Array.from({ length: 40 }, (_, i) => slot(i + 1, waiting));
@@ -311,9 +322,21 @@ describe('the live message', () => {
     ],
     [
       'settled, but for the engine',
-      { phase: 'settling', settlingSince: NOON - 60_000, updated: 5 },
+      {
+        phase: 'settling',
+        settlingSince: NOON - 60_000,
+        updated: 5,
+        engineState: 'updating',
+        lastProgressAt: NOON,
+      },
       '5/5 updated, waiting for the engine to call it completed, 0:42 so far',
     ],
+    [
+      'settled within a second',
+      { phase: 'settling', settlingSince: NOON + 7_500, updated: 5 },
+      '5/5 updated, watched to be stable, almost done, 0:42 so far',
+    ],
+    ['updating, a task has failed', { failures: [failure] }, '3/5 updated, 0:42 so far'],
   ])('headline: %s', (_, state, headline) => {
     expect(at(42, {}, state).summary).toBe(`redis on prod: rolling update ${headline}`);
   });
