@@ -2,7 +2,7 @@ import { byName } from '../by-name.ts';
 import type { Rollout, RolloutState, SlotView } from '../rollout/rollout.ts';
 import { imageForTable } from '../swarm/image-name.ts';
 import { age, isTakenOver } from './rollout-words.ts';
-import type { Part } from './view.ts';
+import type { Part, Rich } from './view.ts';
 
 /** So many rows are all shown: a phone has them and the buttons below on one screen or two. */
 const ALL_SHOWN = 12;
@@ -32,7 +32,7 @@ export function slotParts(rollout: Rollout, now: number): Part[] {
   const isFolded = rows.length > ALL_SHOWN;
   const shown = isFolded ? rows.toSorted((a, b) => rank(a) - rank(b)).slice(0, MOST_SHOWN) : rows;
   const folded = rows.filter((row) => !shown.includes(row));
-  return [...table(shown, at), ...foldedPart(folded), ...waitingParts(state)];
+  return [...table(shown, at), ...foldedPart(folded), ...seenPart(state), ...waitingParts(state)];
 }
 
 function rowsOf({ state }: Rollout): Row[] {
@@ -91,6 +91,18 @@ function foldedPart(rows: readonly Row[]): Part[] {
   const groups = Map.groupBy(rows, ({ doing, image }) => `${doing} ${imageForTable(image)}`);
   const counts = [...groups].map(([words, group]) => `${group.length} ${words}`);
   return [{ kind: 'context', text: `and ${counts.join(', ')}`, priority: 6 }];
+}
+
+/** At such an end the engine still starts tasks anew, and nobody looks any more: the times above stand still. */
+function seenPart({ end, slots, desired, observedAt }: RolloutState): Part[] {
+  const running = slots.filter(({ state }) => state === 'running').length;
+  if ((end !== 'paused' && end !== 'failed') || slots.length === 0 || running >= desired) return [];
+  const text: Rich = [
+    'As seen at ',
+    { time: observedAt, style: 'time' },
+    '; the engine goes on restarting them.',
+  ];
+  return [{ kind: 'context', text, priority: 6 }];
 }
 
 /** A task that has failed is told among the causes. */

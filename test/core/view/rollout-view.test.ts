@@ -449,6 +449,26 @@ describe('the end', () => {
     });
   });
 
+  test('of tasks that are restarted on and on says when they were seen so', () => {
+    const slots = [slot(1), slot(2, { state: 'ready' }), slot(3)];
+    const smallPrint = (state: Partial<RolloutState>) =>
+      partsOf('context', at(900, {}, { ...ended, ...state }).parts).slice(1);
+
+    expect(smallPrint({ end: 'failed', slots })).toEqual([
+      {
+        kind: 'context',
+        text: [
+          'As seen at ',
+          { time: NOON + 72_000, style: 'time' },
+          '; the engine goes on restarting them.',
+        ],
+        priority: 6,
+      },
+    ]);
+    expect(smallPrint({ end: 'failed' })).toEqual([]);
+    expect(smallPrint({ end: 'rolled-back', slots })).toEqual([]);
+  });
+
   test('keeps an error of any length out of the headline, and whole below', () => {
     const words = 'x'.repeat(5_000);
     const view = at(900, {}, { ...ended, end: 'failed', failures: [{ ...failure, words }] });
