@@ -25,9 +25,14 @@ export async function findService(on: Where, name: string, signal: AbortSignal):
   );
 }
 
-/** Names that differ in their last letter or digit alone, such as web1 and web2, are more likely two services than a slip. */
+/** Names that differ in a last number or a last letter of its own, such as web1 and web2, are two services rather than a slip. */
 function isSibling(one: string, other: string): boolean {
   const [name, known] = [one.toLowerCase(), other.toLowerCase()];
-  const ends = /[a-z0-9]$/;
-  return name !== known && name.slice(0, -1) === known.slice(0, -1) && ends.test(name) && ends.test(known);
+  const isCounted = /(\d|[-_.][a-z])$/;
+  return (
+    name !== known &&
+    name.slice(0, -1) === known.slice(0, -1) &&
+    isCounted.test(name) &&
+    isCounted.test(known)
+  );
 }

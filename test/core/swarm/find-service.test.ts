@@ -8,6 +8,7 @@ test.each([
   ['user2-n', ['user2-m'], LIST],
   ['web1', ['web2'], LIST],
   ['WEB1', ['web2'], LIST],
+  ['rediz', ['redis'], 'Did you mean redis?'],
   ['WEB1', ['web1'], 'Did you mean web1?'],
   ['web1', ['web2', 'web12'], 'Did you mean web12?'],
   ['wbe1', ['web1'], 'Did you mean web1?'],
