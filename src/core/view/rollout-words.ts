@@ -47,7 +47,9 @@ export function imagesRun({ serviceName, monitorMs, state }: Rollout): string {
     ({ label, since }) => !failed.has(label) || state.observedAt - since >= monitorMs + STAYS_UP_MS,
   );
   const images = countImages([...up.map(({ image }) => ({ image, count: 1 })), ...state.old]);
-  if (images.length === 0) return failed.size > 0 ? 'No task stays up' : `0 of ${state.desired} run`;
+  // Of a slot that has not failed nothing so final is known.
+  const allFailed = failed.size > 0 && state.slots.every(({ label }) => failed.has(label));
+  if (images.length === 0) return allFailed ? 'No task stays up' : `0 of ${state.desired} run`;
   return images.map(([image, count]) => `${count} of ${state.desired} run ${image}`).join(', ');
 }
 

@@ -433,6 +433,8 @@ describe('the end', () => {
 
     expect(noticeOf(paused)).toMatchObject([{ text: '1 of 3 run redis:3.0.6, 1 of 3 run redis:3.0.5.' }]);
     expect(noticeOf({ ...paused, ...alone })).toMatchObject([{ text: 'No task stays up.' }]);
+    const another = { slots: [...alone.slots, slot(3, { state: 'ready' })], old: [] };
+    expect(noticeOf({ ...paused, ...another })).toMatchObject([{ text: '0 of 3 run.' }]);
   });
 
   test('has the engine’s own sentence in small print, and the causes in full', () => {
