@@ -100,7 +100,7 @@ function seenPart({ end, slots, desired, observedAt }: RolloutState): Part[] {
   const text: Rich = [
     'As seen at ',
     { time: observedAt, style: 'time' },
-    '; the engine goes on restarting them.',
+    '; the engine may go on restarting them.',
   ];
   return [{ kind: 'context', text, priority: 6 }];
 }

@@ -462,7 +462,7 @@ describe('the end', () => {
         text: [
           'As seen at ',
           { time: NOON + 72_000, style: 'time' },
-          '; the engine goes on restarting them.',
+          '; the engine may go on restarting them.',
         ],
         priority: 6,
       },
