@@ -79,12 +79,16 @@ async function operate(
     assertMayStill: () => assertMayStill(parts, plan, signal),
   };
   const tools = { swarm, writer, attempts: parts.store.attempts, clock: parts.clock, ids: parts.ids };
+  const result = await performOrRefuse(() => perform(tools, job, signal));
+  if (result.kind === 'accepted') await record(deps, plan, result.operation, specs, result.begunAt);
+  return result;
+}
+
+/** Rights that are gone, or an engine that could not even be read: nothing was asked, and the person is told why. */
+async function performOrRefuse(act: () => Promise<Result>): Promise<Result> {
   try {
-    const result = await perform(tools, job, signal);
-    if (result.kind === 'accepted') await record(deps, plan, result.operation, specs, result.begunAt);
-    return result;
+    return await act();
   } catch (error) {
-    // Rights that are gone, or an engine that could not even be read: nothing was asked, and the person is told why.
     if (error instanceof UserError) return { kind: 'refused', why: error.message };
     throw error;
   }
