@@ -1,0 +1,156 @@
+import type {
+  ClusterSpec,
+  ConfigSpec,
+  EndpointSpec,
+  Labels,
+  NodeSpec,
+  Port,
+  SecretSpec,
+  ServiceSpec,
+  TaskTemplate,
+} from './spec.ts';
+
+/** What every object of the swarm has. Objects are never changed, only replaced, by a transaction of the store. */
+export type Meta = {
+  readonly id: string;
+  /** Of the transaction that wrote it last; set by the store. Grows over the whole swarm. */
+  readonly version: number;
+  /** Milliseconds since 1970; set by the store. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+};
+
+/** The states of a task in their order (`swarmkit api/types.proto`, TaskState), in the API's lower case. */
+export const TASK_STATES = [
+  'new',
+  'pending',
+  'assigned',
+  'accepted',
+  'preparing',
+  'ready',
+  'starting',
+  'running',
+  'complete',
+  'shutdown',
+  'failed',
+  'rejected',
+  'remove',
+  'orphaned',
+] as const;
+export type TaskState = (typeof TASK_STATES)[number];
+
+const RANK = new Map<TaskState, number>(TASK_STATES.map((state, rank) => [state, rank]));
+
+/** Below zero: `a` comes before `b` in the life of a task. */
+export const compareStates = (a: TaskState, b: TaskState): number => (RANK.get(a) ?? 0) - (RANK.get(b) ?? 0);
+
+/** Whether a state is beyond `running`: the task has come to an end. */
+export const isOver = (state: TaskState): boolean => compareStates(state, 'running') > 0;
+
+export type UpdateState =
+  'updating' | 'paused' | 'completed' | 'rollback_started' | 'rollback_paused' | 'rollback_completed';
+
+export type UpdateStatus = {
+  readonly state: UpdateState;
+  readonly message: string;
+  readonly startedAt?: number;
+  readonly completedAt?: number;
+};
+
+export type Service = Meta & {
+  readonly spec: ServiceSpec;
+  readonly previousSpec?: ServiceSpec;
+  /** The version of the service that its spec was written against; tasks carry the same while they are not dirty. */
+  readonly specVersion?: number;
+  readonly previousSpecVersion?: number;
+  readonly updateStatus?: UpdateStatus;
+  /** Set by the allocator. */
+  readonly endpoint?: Endpoint;
+  /** The credential of X-Registry-Auth, and the one before, which `registryAuthFrom=previous-spec` takes. Never returned. */
+  readonly registryAuth?: string;
+  readonly previousRegistryAuth?: string;
+};
+
+export type Endpoint = {
+  /** The spec that it was allocated for. */
+  readonly spec?: EndpointSpec;
+  readonly ports: readonly Port[];
+  readonly virtualIPs: readonly { readonly networkId: string; readonly address: string }[];
+};
+
+export type TaskStatus = {
+  readonly state: TaskState;
+  /** When the agent or the manager said so; ms. */
+  readonly timestamp: number;
+  readonly message: string;
+  readonly err?: string;
+  readonly container?: { readonly id: string; readonly pid: number; readonly exitCode: number };
+  /** Ports published in host mode. */
+  readonly ports?: readonly Port[];
+};
+
+export type Task = Meta & {
+  readonly serviceId: string;
+  /** 0 for a task of a global service. */
+  readonly slot: number;
+  /** Empty until the scheduler has found one; set from the beginning for a task of a global service. */
+  readonly nodeId: string;
+  /** The very object of the service where the task was made from it, so that most comparisons are of references. */
+  readonly spec: TaskTemplate;
+  readonly specVersion?: number;
+  readonly desiredState: TaskState;
+  readonly status: TaskStatus;
+  /** Set by the allocator: what the service's endpoint was when the task was allocated. */
+  readonly endpoint?: Endpoint;
+  readonly networks?: readonly { readonly networkId: string; readonly addresses: readonly string[] }[];
+  readonly labels: Labels;
+};
+
+export type NodeState = 'unknown' | 'down' | 'ready' | 'disconnected';
+
+export type NodeDescription = {
+  readonly hostname: string;
+  readonly platform: { readonly architecture: string; readonly os: string };
+  readonly resources: { readonly nanoCPUs: number; readonly memoryBytes: number };
+  readonly engineVersion: string;
+  readonly engineLabels: Labels;
+};
+
+export type Node = Meta & {
+  readonly spec: NodeSpec;
+  readonly description: NodeDescription;
+  readonly status: { readonly state: NodeState; readonly message?: string; readonly address: string };
+  /** Of managers only. */
+  readonly manager?: {
+    readonly leader: boolean;
+    readonly reachability: 'unknown' | 'unreachable' | 'reachable';
+    readonly address: string;
+  };
+};
+
+export type Network = Meta & {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly driver: string;
+  readonly attachable: boolean;
+  readonly ingress: boolean;
+  readonly internal: boolean;
+  readonly enableIPv6: boolean;
+  readonly options: Labels;
+  /** Overlay networks are of the swarm; bridge, host, none of each engine. */
+  readonly scope: 'swarm' | 'local';
+  readonly subnet?: string;
+  readonly gateway?: string;
+};
+
+export type Secret = Meta & { readonly spec: SecretSpec };
+export type Config = Meta & { readonly spec: ConfigSpec };
+
+/** The swarm itself: one object. */
+export type Cluster = Meta & {
+  readonly spec: ClusterSpec;
+  readonly rootCA: string;
+  readonly joinTokens: { readonly worker: string; readonly manager: string };
+  /** Empty unless managers are locked. */
+  readonly unlockKey: string;
+};
