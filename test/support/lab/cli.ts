@@ -12,10 +12,12 @@ import {
 } from './lab.ts';
 
 const USAGE = `npm run lab -- up|down|status [--nodes 3] [--managers 1] [--name waggle]
+npm run lab -- record [--runs 2] [--at-once 6] [scenario|beginning* ...]
 
   up      a real Docker Swarm on this machine: engines, a registry, images (root on Linux)
   status  what is there of it
   down    takes it away, whole or half made
+  record  plays the scenarios of test/practice/swarm on it, and writes down what its engines did
 
 Its folder is /var/tmp/<name>-lab, or WAGGLE_LAB_DIR.`;
 
@@ -48,6 +50,15 @@ const status = async (options: LabOptions): Promise<void> => {
     say(`${node.name}  ${node.answers ? 'answers' : 'does not answer'}  ${node.socket}`);
 };
 
+/** What is recorded belongs to the practice swarm's tests; it is loaded only when asked for. */
+const record = async (options: LabOptions, names: string[], runs = 2, atOnce?: number): Promise<void> => {
+  const { recordScenarios } = await import('../../practice/swarm/record.ts');
+  const lab = await labAttach(options);
+  const more = atOnce === undefined ? {} : { atOnce };
+  const bad = await recordScenarios(lab, { names, runs, say, ...more });
+  if (bad.length > 0) throw new LabError(`Not recorded: ${bad.join(' ')}`);
+};
+
 const count = (text: string | undefined, flag: string): number | undefined => {
   if (text === undefined) return undefined;
   if (!/^[1-9]$/.test(text)) throw new LabError(`--${flag} wants a number from 1 to 9, not "${text}".`);
@@ -57,8 +68,9 @@ const count = (text: string | undefined, flag: string): number | undefined => {
 /** parseArgs throws on what it does not know; that is the person's fault, not a bug. */
 const parse = () => {
   const text = { type: 'string' } as const;
+  const options = { name: text, nodes: text, managers: text, runs: text, 'at-once': text };
   try {
-    return parseArgs({ allowPositionals: true, options: { name: text, nodes: text, managers: text } });
+    return parseArgs({ allowPositionals: true, options });
   } catch (error) {
     throw new LabError(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
   }
@@ -75,6 +87,8 @@ const main = async (signal: AbortSignal): Promise<void> => {
     ...(managers === undefined ? {} : { managers }),
   };
   const [verb, ...rest] = positionals;
+  if (verb === 'record')
+    return record(options, rest, count(values.runs, 'runs'), count(values['at-once'], 'at-once'));
   if (rest.length > 0) throw new LabError(`"${rest[0]}" is one word too many.\n\n${USAGE}`);
   if (verb === 'up') return up(options);
   if (verb === 'status') return status(options);
