@@ -1,0 +1,62 @@
+import type { Faults } from './api/faults.ts';
+import type { Catalog } from './images/catalog.ts';
+import type { Labels, Platform } from './state/spec.ts';
+import type { Timeline } from './time/timeline.ts';
+
+export type NodeOptions = {
+  /** Host name. */
+  readonly name: string;
+  /** `outside`: an engine in no swarm. */
+  readonly role: 'manager' | 'worker' | 'outside';
+  readonly labels?: Labels;
+  readonly engineLabels?: Labels;
+  readonly platform?: Required<Platform>;
+  /** Default 2 CPUs and 8 GiB. */
+  readonly resources?: { readonly nanoCPUs: number; readonly memoryBytes: number };
+};
+
+export type SwarmOptions = {
+  /** At least one manager, the first of which begins as leader. */
+  readonly nodes: readonly NodeOptions[];
+  /** Default: the wall clock. A stepped one is the caller's to move, and to close. */
+  readonly timeline?: Timeline;
+  /** Of ids and of small differences in time. Default 1. */
+  readonly seed?: number;
+  /** Default: the images of practice. */
+  readonly catalog?: Catalog;
+  /** A folder for `<node>/docker.sock`. Without it there are no unix sockets. */
+  readonly sockets?: string;
+  /** Also on loopback TCP: a port for each node, by name; 0 is any free one. Nothing on TCP without it. */
+  readonly ports?: Readonly<Record<string, number>>;
+};
+
+/** A node of a practice swarm, as seen from outside. */
+export type PracticeNode = {
+  readonly name: string;
+  /** The unix socket, where one was asked for. */
+  readonly socket?: string;
+  /** The port on 127.0.0.1, where one was asked for. */
+  readonly port?: number;
+  /** What goes wrong with this node's API. */
+  readonly faults: Faults;
+};
+
+/** A running practice swarm, and the means to break it. */
+export type PracticeSwarm = {
+  readonly nodes: readonly PracticeNode[];
+  /** @throws RangeError for a name that no node has. */
+  readonly node: (name: string) => PracticeNode;
+  readonly timeline: Timeline;
+  readonly catalog: Catalog;
+  /** How many requests wait for the timeline to move. A stepped test has to move it while there are any. */
+  readonly parked: () => number;
+  /** Loss of power: the engine, its containers and its connections are gone at once. */
+  readonly loseNode: (name: string) => Promise<void>;
+  /** Power again: resolves when its API answers, which is before the swarm calls the node ready. */
+  readonly returnNode: (name: string) => Promise<void>;
+  /** Off the network, while its engine and containers go on and its socket answers; and back on it. */
+  readonly cutNode: (name: string) => void;
+  readonly mendNode: (name: string) => void;
+  /** Ends every listener, connection and timer. */
+  readonly stop: () => Promise<void>;
+};
