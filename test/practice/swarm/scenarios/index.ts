@@ -1,5 +1,6 @@
 import type { Scenario } from '../scenario.ts';
+import { ofTheApi } from './api-all.ts';
 import { trap1 } from './trap-1.ts';
 
 /** All scenarios. */
-export const scenarios: readonly Scenario[] = [...trap1];
+export const scenarios: readonly Scenario[] = [...ofTheApi, ...trap1];
