@@ -10,7 +10,7 @@ export default defineConfig({
           ...base,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**'],
+          exclude: ['test/e2e/**', 'test/lab/**', 'test/support/lab/**', 'test/integration/**'],
         },
       },
       {
@@ -35,7 +35,8 @@ export default defineConfig({
         test: {
           ...base,
           name: 'lab',
-          include: ['test/support/lab/**/*.test.ts', 'test/lab/**/*.test.ts'],
+          include: ['test/support/lab/**/*.test.ts', 'test/lab/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          env: { WAGGLE_SWARM: 'engines' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // The scenes mostly wait for engines; more at once than this and two cores make the engines slow.

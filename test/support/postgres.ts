@@ -3,7 +3,7 @@ import { accessSync, chownSync, constants, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { mustRun, until } from './lab/run.ts';
+import { mustRun, until } from './run.ts';
 
 /** A PostgreSQL server of the tests' own, on a Unix socket in a folder of its own. */
 export type Postgres = {

@@ -7,26 +7,27 @@ import type { SeenMessage } from '../../src/practice/slack/seen.ts';
 import { startSlackServer, type SlackServer } from '../../src/practice/slack/server.ts';
 import { makeBot, type Bot } from './bot.ts';
 import { freePort } from './free-port.ts';
-import { labAttach, type Lab } from './lab/lab.ts';
-import { startEngineProxy, type EngineProxy } from './lab/proxy.ts';
-import { until } from './lab/run.ts';
+import { startEngineProxy, type EngineProxy } from './engine-proxy.ts';
+import { openSwarm } from './open-swarm.ts';
+import { until } from './run.ts';
+import type { Swarm } from './swarm.ts';
 
 export type SceneOptions = {
   readonly mode?: 'socket' | 'http';
   /** The section `rollout` of waggle.yml. Default: short times, so that a suite of many ends is soon over. */
   readonly rollout?: Readonly<Record<string, string>>;
   readonly plan?: Readonly<Record<string, string>>;
-  /** The engines. Default: the lab that is up for all; one that the caller has made stays the caller's. */
-  readonly lab?: Lab;
+  /** The name of a swarm that no other test uses, for what others must not be disturbed by. Default: a shared one will do. */
+  readonly own?: string;
   /** How many endpoints of the manager are configured, each behind a proxy of its own. Default 1. */
   readonly endpoints?: number;
 };
 
-/** The real bot between a strict Slack and real engines, with a counting proxy before the manager. */
+/** The real bot between a strict Slack and a swarm, with a counting proxy before the manager. */
 export type Scene = {
   readonly slack: SlackServer;
   readonly bot: Bot;
-  readonly lab: Lab;
+  readonly swarm: Swarm;
   /** The first endpoint. */
   readonly proxy: EngineProxy;
   /** All endpoints, in the order of the configuration. */
@@ -53,7 +54,7 @@ export type Scene = {
 const RUNNING_TIMEOUT_MS = 60_000;
 
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const lab = options.lab ?? (await labAttach());
+  const { swarm, close: closeSwarm } = await openSwarm(options.own);
   const dir = await mkdtemp(join(tmpdir(), 'waggle-scene-'));
   const secrets = {
     botToken: `xoxb-${canary()}`,
@@ -64,7 +65,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     env: canary(),
   };
   const port = await freePort();
-  const target = lab.node('node1').socket;
+  const target = swarm.node('node1').socket;
   const proxy = await startEngineProxy({ target, listen: join(dir, 'engine.sock') });
   const proxies = [proxy];
   while (proxies.length < (options.endpoints ?? 1)) {
@@ -100,7 +101,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
           clusters: ['prod'],
         },
       ],
-      registries: { [lab.registry]: { username: 'waggle', password_env: 'LAB_REGISTRY_PASSWORD' } },
+      registries: { [swarm.registry]: { username: 'waggle', password_env: 'LAB_REGISTRY_PASSWORD' } },
       rollout: { settle: '3s', stuck_after: '20s', ...options.rollout },
       ...(options.plan === undefined ? {} : { plan: options.plan }),
     },
@@ -119,7 +120,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
 
   const made: string[] = [];
   const docker = async (...args: string[]): Promise<string> => {
-    const ran = await lab.docker(args);
+    const ran = await swarm.docker(args);
     if (ran.code !== 0) throw new Error(`docker ${args.join(' ')}: ${ran.stderr}`);
     return ran.stdout.trim();
   };
@@ -147,7 +148,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
   return {
     slack,
     bot,
-    lab,
+    swarm,
     proxy,
     proxies,
     docker,
@@ -166,7 +167,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
         name,
         ...env,
         ...args,
-        lab.image(image),
+        swarm.image(image),
       );
       made.push(name);
       await until(
@@ -205,6 +206,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
       const code = await bot.stop();
       if (made.length > 0) await docker('service', 'rm', ...made);
       for (const each of proxies) await each.close();
+      await closeSwarm();
       await slack.stop();
       const seen = {
         log: bot.output(),

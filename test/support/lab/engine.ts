@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { engineAnswers } from './engine-http.ts';
+import { engineAnswers } from '../engine-http.ts';
 import { GATEWAY, REGISTRY, type LabNode, type Layout } from './layout.ts';
 import { which } from './needs.ts';
-import { LabError, run, searchPath, until } from './run.ts';
+import { LabError, run, searchPath, until } from '../run.ts';
 
 /**
  * A node is a process, mount and host name space of its own around dockerd, as in Docker-in-Docker: when its first

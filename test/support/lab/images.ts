@@ -2,7 +2,7 @@ import { chmod, copyFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises
 import { join } from 'node:path';
 import { REGISTRY, type Layout } from './layout.ts';
 import { which } from './needs.ts';
-import { LabError, mustRun, type RunOptions } from './run.ts';
+import { LabError, mustRun, type RunOptions } from '../run.ts';
 
 /** What the images' one program does; see PROGRAM. */
 type Mode = 'serve' | 'crash' | 'crash9' | 'sick' | 'slow';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { labDown, labUp, ownLab, type Lab } from './lab.ts';
-import { startEngineProxy } from './proxy.ts';
-import { until } from './run.ts';
-import { createSampler, type Sample, type Sampler } from './sampler.ts';
+import { startEngineProxy } from '../engine-proxy.ts';
+import { until } from '../run.ts';
+import { createSampler, type Sample, type Sampler } from '../sampler.ts';
 
 const own = ownLab('self');
 let lab: Lab;

@@ -1,48 +1,27 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { engineAnswers } from './engine-http.ts';
+import { engineAnswers } from '../engine-http.ts';
 import { startEngine, startRegistry } from './engine.ts';
 import { publishImages } from './images.ts';
-import { layoutOf, ownerFile, readyFile, refuseForeignFolder, REGISTRY } from './layout.ts';
+import { layoutOf, ownerFile, readyFile, refuseForeignFolder, REGISTRY, SILENT_REGISTRY } from './layout.ts';
 import type { LabNode, LabOptions, Layout } from './layout.ts';
 import { labNeeds } from './needs.ts';
 import { makeHub, makeNodeNetwork, setLink, unplugNode, writeNames } from './network.ts';
-import { LabError, run, until, type Ran } from './run.ts';
+import { dockerCli } from '../docker-cli.ts';
+import { LabError, until } from '../run.ts';
+import type { Swarm } from '../swarm.ts';
 import { endNamespace, namespacesOf, removeControlGroups, sweep } from './sweep.ts';
 
 export { SILENT_REGISTRY, type LabNode, type LabOptions } from './layout.ts';
-export { LabError, type Ran } from './run.ts';
+export { LabError } from '../run.ts';
 
-export type DockerOptions = {
-  /** Whose engine is asked. Default node1. */
-  node?: string;
-  /** An address to ask in its stead, such as a proxy's. */
-  host?: string;
-  /** Milliseconds. Default 60 s. */
-  timeout?: number;
-  signal?: AbortSignal;
-};
-
-/** A running lab. */
-export type Lab = {
-  name: string;
-  dir: string;
-  /** Host and port as images name them. */
-  registry: string;
-  nodes: readonly LabNode[];
-  /** The docker CLI against a node's engine. A non-zero exit is an answer; a command that does not end in time is a LabError. */
-  docker: (args: readonly string[], options?: DockerOptions) => Promise<Ran>;
-  /** The full reference of a lab image: `redis:3.0.5` to `registry:5000/redis:3.0.5`. */
-  image: (name: string) => string;
-  node: (name: string) => LabNode;
-  /** Loss of power: the engine, its containers and its network are gone at once; its disk stays. */
-  loseNode: (name: string) => Promise<void>;
-  /** Power again: resolves when the node's engine answers, which is before the swarm calls the node ready. */
-  returnNode: (name: string) => Promise<void>;
-  /** Takes a node off the network, or puts it back, while its engine goes on and still answers on its socket. */
-  cutNode: (name: string) => Promise<void>;
-  mendNode: (name: string) => Promise<void>;
+/** A running lab: real engines. */
+export type Lab = Swarm & {
+  readonly name: string;
+  readonly dir: string;
+  readonly nodes: readonly LabNode[];
+  readonly node: (name: string) => LabNode;
 };
 
 /**
@@ -142,15 +121,16 @@ const labOf = (layout: Layout): Lab => {
     name: layout.name,
     dir: layout.dir,
     registry: REGISTRY,
+    silentRegistry: SILENT_REGISTRY,
     nodes: layout.nodes,
     node,
     image: (name) => `${REGISTRY}/${name}`,
     docker: (args, options = {}) =>
-      run('docker', ['--host', options.host ?? `unix://${node(options.node ?? 'node1').socket}`, ...args], {
-        timeout: options.timeout ?? 60_000,
+      dockerCli(args, {
+        host: options.host ?? `unix://${node(options.node ?? 'node1').socket}`,
+        config: join(layout.dir, 'docker-cli'),
+        timeout: options.timeout,
         signal: options.signal,
-        // the person's own contexts, credentials and plug-ins stay out of it
-        env: { DOCKER_CONFIG: join(layout.dir, 'docker-cli'), DOCKER_CONTEXT: '', DOCKER_HOST: '' },
       }),
     loseNode: async (name) => {
       await unplugNode(layout, node(name));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LabError } from './run.ts';
+import { LabError } from '../run.ts';
 
 /** What the caller may choose about a lab. */
 export type LabOptions = {

@@ -1,6 +1,6 @@
 import { accessSync, constants, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { searchPath } from './run.ts';
+import { searchPath } from '../run.ts';
 
 /** Programs the lab runs and the Debian package of each. */
 const PROGRAMS: readonly (readonly [program: string, debianPackage: string])[] = [

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { GATEWAY, SILENT_REGISTRY, type LabNode, type Layout } from './layout.ts';
-import { mustRun, type RunOptions } from './run.ts';
+import { mustRun, type RunOptions } from '../run.ts';
 
 const BRIDGE = 'bridge';
 /** A refusal for each packet: rationed ones make look-ups that should fail at once last until their deadline. */

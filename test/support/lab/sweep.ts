@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { readdir, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { refuseForeignFolder, type Layout } from './layout.ts';
-import { mustRun, run, until } from './run.ts';
+import { mustRun, run, until } from '../run.ts';
 
 const NAMESPACES = '/run/netns';
 const CONTROL_GROUPS = '/sys/fs/cgroup';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { until } from '../support/lab/run.ts';
+import { until } from '../support/run.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
 const KILLS = 10;
@@ -19,7 +19,7 @@ test('killed ten times at random moments between click and end: one write, one m
   const below = randomFrom(seed);
   const { workspace } = scene.slack;
   await scene.service('weather-kills', ['--replicas', '4', '--update-monitor', '1s'], 'web:1');
-  const card = await scene.ask(`update weather-kills image=${scene.lab.image('web:2')} delay=7s`);
+  const card = await scene.ask(`update weather-kills image=${scene.swarm.image('web:2')} delay=7s`);
 
   /** What the bot has asked of the engine and of Slack so far. */
   const steps = () => scene.proxy.requests.length + workspace.calls.length;

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isWrite, startEngineProxy, type EngineProxy, type EngineProxyOptions } from './lab/proxy.ts';
+import { isWrite, startEngineProxy, type EngineProxy, type EngineProxyOptions } from './engine-proxy.ts';
 
 type Got = { status: number; body: string };
 
@@ -167,7 +167,7 @@ describe('the engine proxy', () => {
 
     const got = await ask('POST', '/b');
 
-    expect(got).toEqual({ status: 500, body: '{"message":"lab proxy: no such bot"}' });
+    expect(got).toEqual({ status: 500, body: '{"message":"engine proxy: no such bot"}' });
   });
 
   it('passes a stream on while it is open, and cuts it', async () => {

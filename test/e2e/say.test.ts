@@ -62,7 +62,7 @@ describe('where words are understood', () => {
   });
 
   test('a pasted docker command is the same', async () => {
-    const image = scene.lab.image('redis:3.0.6');
+    const image = scene.swarm.image('redis:3.0.6');
     const card = await scene.ask(
       `docker service update —update-delay 10s --update-parallelism 2 --image ${image} say`,
     );
@@ -140,7 +140,7 @@ describe('forms', () => {
 
   test('the shortcut "Deploy this image" finds image and service, and leads to a plan', async () => {
     const { workspace } = scene.slack;
-    const image = scene.lab.image('redis:3.0.7');
+    const image = scene.swarm.image('redis:3.0.7');
     const { message } = workspace.as('ana').say('ops', `built ${image}, all green at 10:30`);
     await workspace.as('ana').shortcut(message, 'deploy_image');
     const view = await workspace.untilView('UANA', ({ blocks }) => JSON.stringify(blocks).includes('3.0.7'));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSampler } from '../support/lab/sampler.ts';
+import { createSampler } from '../support/sampler.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 import { claimsOf } from '../support/claims.ts';
 
@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-const image = (tag: string) => scene.lab.image(`redis:${tag}`);
+const image = (tag: string) => scene.swarm.image(`redis:${tag}`);
 const imageOf = (name: string) =>
   scene.docker('service', 'inspect', name, '--format', '{{.Spec.TaskTemplate.ContainerSpec.Image}}');
 
@@ -30,7 +30,7 @@ test('scale 3 to 5: a plan, a click, one write, followed to its end', async () =
 
 test('a rolling update says nothing that was not so, and is then rolled back', async () => {
   await scene.service('redis', ['--replicas', '5']);
-  const sampler = createSampler({ socket: scene.lab.node('node1').socket });
+  const sampler = createSampler({ socket: scene.swarm.node('node1').socket });
   sampler.start('redis');
   const { card, rollout } = await scene.run(`update redis image=${image('3.0.6')} delay=2s parallelism=2`);
   await scene.shows(rollout, /done in/);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => scene.close());
 
-const image = (tag: string) => scene.lab.image(`redis:${tag}`);
+const image = (tag: string) => scene.swarm.image(`redis:${tag}`);
 
 /** The short reply that mentions the requester. */
 function announced(card: SeenMessage, words: RegExp): Promise<SeenMessage> {

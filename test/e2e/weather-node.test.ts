@@ -1,29 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { labDown, labUp, ownLab, type Lab } from '../support/lab/lab.ts';
-import { until } from '../support/lab/run.ts';
+import { until } from '../support/run.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
-const own = ownLab('weather');
-let lab: Lab;
 let scene: Scene;
 beforeAll(async () => {
-  lab = await labUp(own);
-  scene = await openScene({ lab });
+  scene = await openScene({ own: 'weather' });
 });
-afterAll(async () => {
-  await scene.close();
-  await labDown(own);
-});
+afterAll(() => scene.close());
 
 test('a node is lost in the middle of a rollout: its slots are seen elsewhere, and the end is true', async () => {
   await scene.service('weather-node', ['--replicas', '4', '--update-monitor', '1s'], 'web:1');
   const { rollout } = await scene.run(
-    `update weather-node image=${lab.image('web:2')} delay=30s parallelism=2`,
+    `update weather-node image=${scene.swarm.image('web:2')} delay=30s parallelism=2`,
   );
   // In the delay between two batches nothing is being placed: a task that is sent to a node just lost, and not yet called down,
   // keeps swarmkit's updater waiting for good, which is then told as stuck (seen on 20.10).
   await scene.shows(rollout, /2\/4 updated/);
-  await lab.loseNode('node3');
+  await scene.swarm.loseNode('node3');
   const state = async () => scene.docker('node', 'inspect', 'node3', '--format', '{{.Status.State}}');
   await until('node3 is down', async () => (await state()) === 'down', { timeout: 60_000, every: 200 });
   await scene.shows(rollout, /done in/, 150_000);

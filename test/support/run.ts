@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A fault of the machine or of how the lab was asked for; its message is all that a person needs. */
+/** A fault of the machine or of how a swarm was asked for; its message is all that a person needs. */
 export class LabError extends Error {
   override name = 'LabError';
 }

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SeenMessage } from '../../src/practice/slack/seen.ts';
-import type { WriteFate } from '../support/lab/proxy.ts';
-import { until } from '../support/lab/run.ts';
+import type { WriteFate } from '../support/engine-proxy.ts';
+import { until } from '../support/run.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
 let scene: Scene;
@@ -24,7 +24,7 @@ const inThread = (card: SeenMessage) =>
 test('stopped in the middle of a rollout and started again while Slack is away: the same message, to its end', async () => {
   await start('weather-stop');
   const { workspace } = scene.slack;
-  const image = scene.lab.image('web:2');
+  const image = scene.swarm.image('web:2');
   const { card, rollout } = await scene.run(`update weather-stop image=${image} delay=3s`);
   await scene.shows(rollout, /1\/3 updated/);
   const before = accepted();
@@ -92,7 +92,7 @@ test('stopped while the engine holds the write back: no fault is told, and the w
 test('the rollout ends while Slack is away, and so does the bot: the next start tells the end', async () => {
   await start('weather-deaf');
   const { workspace } = scene.slack;
-  const { card, rollout } = await scene.run(`update weather-deaf image=${scene.lab.image('redis:crash')}`);
+  const { card, rollout } = await scene.run(`update weather-deaf image=${scene.swarm.image('redis:crash')}`);
   workspace.inject({ kind: 'drop', method: '*', times: Infinity });
   workspace.sockets.drop();
   const format = '{{.UpdateStatus.State}}';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { SeenMessage } from '../../src/practice/slack/seen.ts';
-import type { WriteFate } from '../support/lab/proxy.ts';
+import type { WriteFate } from '../support/engine-proxy.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
 let scene: Scene;
@@ -30,7 +30,7 @@ const editsOf = (message: SeenMessage) =>
 test('Slack limits, fails, breaks off and drops the socket: the last state arrives, and nothing twice', async () => {
   await start('weather-slack');
   const { workspace } = scene.slack;
-  const card = await scene.ask(`update weather-slack image=${scene.lab.image('web:2')} delay=1s`);
+  const card = await scene.ask(`update weather-slack image=${scene.swarm.image('web:2')} delay=1s`);
   workspace.inject({ kind: 'rate_limited', method: 'chat.postMessage', retryAfter: 1 });
   workspace.inject({ kind: 'status', method: 'chat.postMessage', status: 500 });
   await scene.press(card, 'Confirm');
@@ -53,7 +53,7 @@ test('Slack limits, fails, breaks off and drops the socket: the last state arriv
 test('a failure in bad weather: the message says so, and one reply reaches the requester', async () => {
   await start('weather-reply');
   const { workspace } = scene.slack;
-  const { card, rollout } = await scene.run(`update weather-reply image=${scene.lab.image('redis:crash')}`);
+  const { card, rollout } = await scene.run(`update weather-reply image=${scene.swarm.image('redis:crash')}`);
   workspace.inject({ kind: 'rate_limited', method: 'chat.postMessage', retryAfter: 1 });
   workspace.inject({ kind: 'status', method: 'chat.postMessage', status: 503, times: 2 });
   workspace.inject({ kind: 'drop', method: 'chat.update', times: 2 });

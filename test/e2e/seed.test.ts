@@ -11,7 +11,7 @@ afterAll(() => scene.close());
 test('scale to 5, update two at a time and 10 s apart, watched for 30 s more, and rolled back', async () => {
   await scene.service('seed', ['--replicas', '3'], 'redis:3.0.5');
   const scaled = await scene.run('scale seed=5');
-  const image = scene.lab.image('redis:3.0.6');
+  const image = scene.swarm.image('redis:3.0.6');
   const updated = await scene.run(`update seed --image ${image} --update-delay 10s --update-parallelism 2`);
   await scene.shows(scaled.rollout, /superseded/);
   await scene.shows(updated.rollout, /2\/5 updated.*about/s);

@@ -10,7 +10,7 @@ afterAll(() => scene.close());
 const FAST = ['--replicas', '2', '--update-monitor', '1s'];
 
 test('six rollouts at once: each message reaches its true end, the engine is read twice a second at most, then never', async () => {
-  const web = scene.lab.image('web:2');
+  const web = scene.swarm.image('web:2');
   const ROLLOUTS = [
     { name: 'weather-one', words: `update weather-one image=${web} delay=1s`, end: /done in/ },
     { name: 'weather-two', words: `update weather-two image=${web} parallelism=2`, end: /done in/ },
@@ -18,7 +18,7 @@ test('six rollouts at once: each message reaches its true end, the engine is rea
     { name: 'weather-four', words: `update weather-four image=${web} delay=2s`, end: /done in/ },
     {
       name: 'weather-five',
-      words: `update weather-five image=${scene.lab.image('redis:crash')}`,
+      words: `update weather-five image=${scene.swarm.image('redis:crash')}`,
       end: /paused by the engine/,
     },
     { name: 'weather-six', words: `update weather-six image=${web} order=start-first`, end: /done in/ },
@@ -56,8 +56,8 @@ test('six rollouts at once: each message reaches its true end, the engine is rea
   console.log(`${taskReads.length} reads of tasks`);
 
   const idle = scene.proxy.requests.length;
-  await scene.lab.docker(['service', 'update', '--quiet', '--image', web, 'weather-three']);
-  await scene.lab.docker(['service', 'scale', 'weather-one=3']);
+  await scene.swarm.docker(['service', 'update', '--quiet', '--image', web, 'weather-three']);
+  await scene.swarm.docker(['service', 'scale', 'weather-one=3']);
   expect(await images('weather-one')).toEqual([web, web, web]);
   expect(scene.proxy.requests.slice(idle)).toEqual([]);
 });

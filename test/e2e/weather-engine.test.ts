@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { WriteFate } from '../support/lab/proxy.ts';
-import { until } from '../support/lab/run.ts';
+import type { WriteFate } from '../support/engine-proxy.ts';
+import { until } from '../support/run.ts';
 import { openScene, wordsOf, type Scene, type SceneOptions } from '../support/scene.ts';
 
 const FAST = ['--replicas', '3', '--update-monitor', '1s'];
@@ -14,7 +14,7 @@ const sceneWith = (options: SceneOptions) => {
   });
   afterAll(() => scene.close());
 };
-const web = (version: number) => scene.lab.image(`web:${version}`);
+const web = (version: number) => scene.swarm.image(`web:${version}`);
 const running = (name: string, version: number) => async () => {
   const format = '{{.Image}} {{.CurrentState}}';
   const tasks = await scene.docker(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SeenMessage } from '../../src/practice/slack/seen.ts';
-import { createSampler, type Sample, type Sampler } from '../support/lab/sampler.ts';
+import { createSampler, type Sample, type Sampler } from '../support/sampler.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
 let scene: Scene;
@@ -33,7 +33,7 @@ function wasDoneOnlyThen(rollout: SeenMessage, { samples }: Sampler): void {
 
 test('tasks that are slow to stop: scaled down is not done while they run, and they are listed', async () => {
   await scene.service('down-slow', ['--replicas', '3', '--stop-grace-period', '15s', ...DEAF]);
-  const sampler = createSampler({ socket: scene.lab.node('node1').socket });
+  const sampler = createSampler({ socket: scene.swarm.node('node1').socket });
   sampler.start('down-slow');
   const one = await scene.run('scale down-slow=1');
   await scene.shows(one.rollout, /1\/1 running, 2 still stopping/);
@@ -53,9 +53,9 @@ test('tasks that are slow to stop: scaled down is not done while they run, and t
 test('a start-first update: the old tasks are said to serve, and it is done when they have stopped', async () => {
   const order = ['--update-order', 'start-first', '--update-parallelism', '2'];
   await scene.service('down-first', ['--replicas', '2', '--stop-grace-period', '8s', ...order, ...DEAF]);
-  const sampler = createSampler({ socket: scene.lab.node('node1').socket });
+  const sampler = createSampler({ socket: scene.swarm.node('node1').socket });
   sampler.start('down-first');
-  const { rollout } = await scene.run(`update down-first image=${scene.lab.image('redis:3.0.6')}`);
+  const { rollout } = await scene.run(`update down-first image=${scene.swarm.image('redis:3.0.6')}`);
   await scene.shows(rollout, /2\/2 updated, 2 still stopping/);
   await scene.shows(rollout, /done in/);
   await sampler.stop();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WriteFate } from '../support/lab/proxy.ts';
-import { until } from '../support/lab/run.ts';
+import type { WriteFate } from '../support/engine-proxy.ts';
+import { until } from '../support/run.ts';
 import { openScene, wordsOf, type Scene } from '../support/scene.ts';
 
 let scene: Scene;
@@ -33,7 +33,7 @@ test('a second hand between plan and click: nothing runs, and the new plan says 
 test('a status write between plan and click is no change', async () => {
   await scene.service('status', ['--replicas', '2']);
   const look = (format: string) => scene.docker('service', 'inspect', 'status', '--format', format);
-  await scene.docker('service', 'update', '--detach', '--image', scene.lab.image('redis:3.0.6'), 'status');
+  await scene.docker('service', 'update', '--detach', '--image', scene.swarm.image('redis:3.0.6'), 'status');
   await until('it is updating', async () => (await look('{{.UpdateStatus.State}}')) === 'updating');
   const card = await scene.ask('scale status=3');
   const planned = await look('{{.Version.Index}}');
@@ -99,7 +99,7 @@ test('killed right after the call: the next start writes nothing, and follows it
 
 test('killed in the middle of a rollout: the same message is followed to its end', async () => {
   await scene.service('during');
-  const image = scene.lab.image('redis:3.0.6');
+  const image = scene.swarm.image('redis:3.0.6');
   const { card, rollout } = await scene.run(`update during image=${image} delay=2s`);
   await scene.shows(rollout, /1\/3 updated/);
   const writes = accepted();

@@ -93,7 +93,7 @@ export const startEngineProxy = async (options: EngineProxyOptions): Promise<Eng
     serve(incoming, outgoing).catch((error: unknown) => {
       // an engine that is gone looks to the client as it would without us; a fault of a hook is said
       if (isNetworkError(error) || outgoing.headersSent) return incoming.socket.destroy();
-      const message = `lab proxy: ${error instanceof Error ? error.message : String(error)}`;
+      const message = `engine proxy: ${error instanceof Error ? error.message : String(error)}`;
       return outgoing.writeHead(500, { 'content-type': 'application/json' }).end(JSON.stringify({ message }));
     });
   });

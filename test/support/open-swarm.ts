@@ -1,0 +1,29 @@
+import { labAttach, labDown, labUp, ownLab } from './lab/lab.ts';
+import type { Swarm } from './swarm.ts';
+
+const KINDS = ['engines'] as const;
+type Kind = (typeof KINDS)[number];
+
+/** Which swarm end-to-end tests run on: WAGGLE_SWARM, else real engines. @throws RangeError for any other word. */
+export const swarmKind = (word = process.env['WAGGLE_SWARM']): Kind => {
+  const kind = word === undefined || word === '' ? 'engines' : KINDS.find((each) => each === word);
+  if (kind === undefined) throw new RangeError(`WAGGLE_SWARM is "${word}": it can be ${KINDS.join(' or ')}.`);
+  return kind;
+};
+
+export type OpenSwarm = { readonly swarm: Swarm; readonly close: () => Promise<void> };
+
+/**
+ * A swarm to test on. `own`: a name for one that nobody else uses, for what others must not be disturbed by, such as the loss of
+ * a node. There is one for all else.
+ */
+export const openSwarm = async (own?: string): Promise<OpenSwarm> => {
+  const kind = swarmKind();
+  switch (kind) {
+    case 'engines': {
+      if (own === undefined) return { swarm: await labAttach(), close: async () => undefined };
+      const place = ownLab(own);
+      return { swarm: await labUp(place), close: () => labDown(place) };
+    }
+  }
+};
