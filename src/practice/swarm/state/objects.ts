@@ -128,19 +128,35 @@ export type Node = Meta & {
   };
 };
 
+/** A subnet of a network, and what of it is given away. */
+export type IpamConfig = { readonly subnet?: string; readonly range?: string; readonly gateway?: string };
+
+/** Management of addresses; the driver is named `default` unless somebody named another, and not at all in the ingress network. */
+export type Ipam = {
+  readonly driver?: string;
+  readonly options?: Labels;
+  readonly configs: readonly IpamConfig[];
+};
+
 export type Network = Meta & {
   readonly name: string;
-  readonly labels: Labels;
+  /** Absent where none were asked for. */
+  readonly labels?: Labels;
+  /** The driver that was asked for; empty in the ingress network. */
   readonly driver: string;
   readonly attachable: boolean;
   readonly ingress: boolean;
   readonly internal: boolean;
   readonly enableIPv6: boolean;
-  readonly options: Labels;
-  /** Overlay networks are of the swarm; bridge, host, none of each engine. */
-  readonly scope: 'swarm' | 'local';
-  readonly subnet?: string;
-  readonly gateway?: string;
+  /** Options of the driver that were asked for. */
+  readonly options?: Labels;
+  /** What was asked for. */
+  readonly ipam?: Ipam;
+  /**
+   * What the allocator made of it: the driver's name and options, and the subnets. Absent until then, and for as long as its subnet
+   * overlaps with another. Networks of the nodes (bridge, host) have a driver and no subnets.
+   */
+  readonly state?: { readonly driver: string; readonly options?: Labels; readonly ipam: Ipam };
 };
 
 export type Secret = Meta & { readonly spec: SecretSpec };

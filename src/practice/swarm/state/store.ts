@@ -53,10 +53,10 @@ export class Store {
     `node:${task.nodeId}`,
     slotKey(task),
   ]);
-  /** Keys: `name:<name>`. */
-  readonly networks = new Table<Network>((network) => [`name:${network.name}`]);
-  readonly secrets = new Table<Secret>((secret) => [`name:${secret.spec.Name}`]);
-  readonly configs = new Table<Config>((config) => [`name:${config.spec.Name}`]);
+  /** Keys of these three: `name:<name in lower case>`, because a name in another case is the same name to swarmkit's store. */
+  readonly networks = new Table<Network>((network) => [`name:${network.name.toLowerCase()}`]);
+  readonly secrets = new Table<Secret>((secret) => [`name:${secret.spec.Name.toLowerCase()}`]);
+  readonly configs = new Table<Config>((config) => [`name:${config.spec.Name.toLowerCase()}`]);
 
   readonly #tables: { readonly [K in Kind]: Table<Kinds[K]> } = {
     cluster: this.clusters,
