@@ -1,7 +1,13 @@
 import type { Scenario } from '../scenario.ts';
 import { apiCreate } from './api-create.ts';
+import { apiDistribution } from './api-distribution.ts';
 import { apiDoors } from './api-doors.ts';
 import { apiJsonWords } from './api-json-words.ts';
+import { apiLogs } from './api-logs.ts';
+import { apiNodeList } from './api-node-list.ts';
+import { apiServiceList } from './api-service-list.ts';
+import { apiShapes } from './api-shapes.ts';
+import { apiTaskList } from './api-task-list.ts';
 import { apiUpdate } from './api-update.ts';
 import { objectNetworks } from './object-networks.ts';
 import { objectConfigs, objectSecrets } from './object-secrets.ts';
@@ -9,8 +15,14 @@ import { objectConfigs, objectSecrets } from './object-secrets.ts';
 /** What the API answers, and what is placed where. */
 export const ofTheApi: readonly Scenario[] = [
   apiCreate,
+  apiDistribution,
   apiDoors,
   apiJsonWords,
+  apiLogs,
+  apiNodeList,
+  apiServiceList,
+  apiShapes,
+  apiTaskList,
   apiUpdate,
   objectConfigs,
   objectNetworks,

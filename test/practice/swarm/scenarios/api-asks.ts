@@ -48,7 +48,7 @@ export const make = async (stage: Stage, path: string, body: unknown): Promise<s
 export const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 /** What a machine has of its own, and no practice swarm can share. */
-const OWN: Readonly<Record<string, string>> = {
+const OF_THE_MACHINE: Readonly<Record<string, string>> = {
   CertIssuerPublicKey: '<key>',
   CertIssuerSubject: '<subject>',
   TrustRoot: '<certificate>',
@@ -58,11 +58,21 @@ const OWN: Readonly<Record<string, string>> = {
   Plugins: '<plug-ins>',
 };
 
-/** The value with what is a machine's own replaced by names for it. */
-export const withoutOwn = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutOwn);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, OWN[key] ?? withoutOwn(inner)]),
-  );
+/** What is the next free one of its kind. */
+const OF_THE_MOMENT: Readonly<Record<string, string>> = {
+  'com.docker.network.driver.overlay.vxlanid_list': '<number>',
+  PID: '<process>',
 };
+
+const replaced = (value: unknown, names: Readonly<Record<string, string>>): unknown => {
+  if (Array.isArray(value)) return value.map((inner) => replaced(inner, names));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, names[key] ?? replaced(inner, names)]));
+};
+
+/** A node, a swarm or an info, with what is the machine's own replaced by names for it. */
+export const withoutOwn = (value: unknown): unknown => replaced(value, OF_THE_MACHINE);
+
+/** A service, a task or a network, without numbers that are the next free ones. */
+export const withoutNumbers = (value: unknown): unknown => replaced(value, OF_THE_MOMENT);

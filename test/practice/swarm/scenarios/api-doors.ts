@@ -73,7 +73,7 @@ export const apiDoors: Scenario = {
         ['GET', '/tasks/x'],
         ['GET', '/secrets'],
         ['GET', '/configs'],
-        ['GET', '/networks/x'],
+        ['GET', '/networks/nobody-knows'],
         ['GET', '/distribution/bad%20name/json'],
       ].map(([method = '', path = '']) => ({
         what: `a worker is asked for ${method} ${path}`,
