@@ -103,6 +103,7 @@ export type Task = Meta & {
   /** Set by the allocator: what the service's endpoint was when the task was allocated. */
   readonly endpoint?: Endpoint;
   readonly networks?: readonly { readonly networkId: string; readonly addresses: readonly string[] }[];
+  /** The labels of the service when the task was made (swarmkit's ServiceAnnotations): what a filter by label looks at. */
   readonly labels: Labels;
 };
 

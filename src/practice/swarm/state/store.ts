@@ -45,8 +45,8 @@ export class Store {
   readonly clusters = new Table<Cluster>();
   /** Keys: `name:<hostname>`. */
   readonly nodes = new Table<Node>((node) => [`name:${node.description.hostname}`]);
-  /** Keys: `name:<name>`. */
-  readonly services = new Table<Service>((service) => [`name:${service.spec.Name}`]);
+  /** Keys: `name:<name in lower case>`, as of networks. */
+  readonly services = new Table<Service>((service) => [`name:${service.spec.Name.toLowerCase()}`]);
   /** Keys: `service:<id>`, `node:<id>`, `slot:<service id>/<slot>`, or for a global service `slot:<service id>/<node id>`. */
   readonly tasks = new Table<Task>((task) => [
     `service:${task.serviceId}`,
