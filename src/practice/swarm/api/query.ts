@@ -1,0 +1,42 @@
+import { ApiError, type ApiRequest } from './api.ts';
+
+/** A switch in the query: anything is yes but nothing, 0, no, false and none (`moby api/server/httputils/form.go`). */
+export function boolValue(query: URLSearchParams, key: string): boolean {
+  const value = (query.get(key) ?? '').trim().toLowerCase();
+  return !['', '0', 'no', 'false', 'none'].includes(value);
+}
+
+/** As `boolValue`, with a default for a switch that is not there at all. */
+export function boolValueOr(query: URLSearchParams, key: string, otherwise: boolean): boolean {
+  return query.has(key) ? boolValue(query, key) : otherwise;
+}
+
+const MOST_UINT64 = 2n ** 64n - 1n;
+
+/**
+ * A whole number without a sign, as Go's strconv.ParseUint reads it in 64 bits; beyond 2^53 the nearest number there is.
+ * `fault` has its words for what is none: `strconv.ParseUint: parsing "x": invalid syntax`.
+ */
+export function parseUint(text: string): { readonly value: number } | { readonly fault: string } {
+  const fault = (why: string): { readonly fault: string } => ({
+    fault: `strconv.ParseUint: parsing ${JSON.stringify(text)}: ${why}`,
+  });
+  if (!/^\d+$/.test(text)) return fault('invalid syntax');
+  return BigInt(text) > MOST_UINT64 ? fault('value out of range') : { value: Number(text) };
+}
+
+/**
+ * Some calls take JSON alone, and look at what the client calls its body (`moby httputils.CheckForJSON`).
+ * @throws ApiError 400.
+ */
+export function checkForJson({ headers, body }: ApiRequest): void {
+  const type = headers['content-type'] ?? '';
+  if (type === '' && body === '') return;
+  if (isJson(type)) return;
+  throw new ApiError(400, `Content-Type specified (${type}) must be 'application/json'`);
+}
+
+/** Media type and well-formed parameters (`go mime.ParseMediaType`). */
+function isJson(type: string): boolean {
+  return /^\s*application\/json\s*(;\s*[\w.!#$&^+-]+\s*=\s*("[^"]*"|[^\s;",]+)\s*)*;?\s*$/i.test(type);
+}
