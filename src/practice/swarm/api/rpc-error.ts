@@ -4,6 +4,7 @@ import { ApiError } from './api.ts';
 const STATUS_OF = {
   InvalidArgument: 400,
   FailedPrecondition: 400,
+  PermissionDenied: 403,
   NotFound: 404,
   AlreadyExists: 409,
   Unimplemented: 501,
