@@ -56,8 +56,7 @@ const healthcheck = struct('container.HealthConfig', {
   Retries: int(64, 'int'),
 });
 
-/** `moby api/types/swarm/container.go`, ContainerSpec. */
-export const containerSpec = struct('swarm.ContainerSpec', {
+const containerFields = {
   Image: text,
   Labels: labels,
   Command: texts,
@@ -85,7 +84,12 @@ export const containerSpec = struct('swarm.ContainerSpec', {
   CapabilityAdd: texts,
   CapabilityDrop: texts,
   Ulimits: list(struct('units.Ulimit', { Name: text, Hard: int(64), Soft: int(64) }), '[]*units.Ulimit'),
-});
+};
+
+/** `moby api/types/swarm/container.go`, ContainerSpec. */
+export const containerSpec = struct('swarm.ContainerSpec', containerFields);
+/** In the order in which Go writes them. */
+export const CONTAINER_FIELDS: readonly string[] = Object.keys(containerFields);
 
 export type PostedContainer = Decoded<typeof containerSpec>;
 export type PostedMount = Decoded<typeof mount>;

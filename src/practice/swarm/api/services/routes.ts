@@ -1,0 +1,99 @@
+import { ApiError, type ApiRequest, type Route } from '../api.ts';
+import { decode } from '../decode.ts';
+import { parseFilters } from '../filters.ts';
+import { parseUint } from '../query.ts';
+import { createService } from './create.ts';
+import { withDefaults } from './defaults.ts';
+import { forVersion } from './for-version.ts';
+import { listServices, serviceStatus } from './list.ts';
+import { findService } from './look-up.ts';
+import { renderService } from './render.ts';
+import { serviceSpec } from './schema.ts';
+import { parseBool } from './selection.ts';
+import { updateService } from './update.ts';
+
+/** `moby api/server/router/swarm/cluster_routes.go`, the services. */
+export const serviceRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/services',
+    needs: 'manager-read',
+    handle: (request, { world: { store } }) => {
+      const filters = parseFilters(request.query);
+      const withStatus = request.version >= 41 && switchOf(request, 'status');
+      const services = listServices(store, filters);
+      return {
+        status: 200,
+        json: services.map((service) =>
+          renderService(service, service.spec, withStatus ? serviceStatus(store, service) : undefined),
+        ),
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/services/:id',
+    needs: 'manager-read',
+    handle: (request, { world: { store } }) => {
+      const insertDefaults = switchOf(request, 'insertDefaults');
+      const service = findService(store, request.params['id'] ?? '');
+      const spec = insertDefaults ? withDefaults(service.spec) : service.spec;
+      return { status: 200, json: renderService(service, spec) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/services/create',
+    needs: 'manager-write',
+    handle: (request, { world }) => {
+      const posted = forVersion(decode(serviceSpec, request.body), request.version);
+      return { status: 201, json: { ID: createService(world, posted, authOf(request)) } };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/services/:id/update',
+    needs: 'manager-write',
+    handle: (request, { world }) => {
+      const posted = forVersion(decode(serviceSpec, request.body), request.version);
+      updateService(world, {
+        service: request.params['id'] ?? '',
+        version: versionOf(request, 'service'),
+        posted,
+        rollback: request.query.get('rollback') ?? '',
+        authFrom: request.query.get('registryAuthFrom') ?? '',
+        auth: authOf(request),
+      });
+      return { status: 200, json: { Warnings: null } };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/services/:id',
+    needs: 'manager-write',
+    handle: (request, { world: { store } }) => {
+      const { id } = findService(store, request.params['id'] ?? '');
+      store.write((tx) => tx.remove('service', id));
+      return { status: 200, empty: true };
+    },
+  },
+];
+
+const authOf = ({ headers }: ApiRequest): string => headers['x-registry-auth'] ?? '';
+
+/** @throws ApiError 400 for what Go does not take for a boolean. */
+function switchOf({ query }: ApiRequest, name: string): boolean {
+  const text = query.get(name) ?? '';
+  const value = text === '' ? false : parseBool(text);
+  if (value !== undefined) return value;
+  const words = `strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`;
+  throw new ApiError(400, `invalid value for ${name}: ${text}: ${words}`);
+}
+
+/** The version that the object must have to be written. @throws ApiError 400 when it is no number. */
+export function versionOf({ query }: ApiRequest, kind: 'service' | 'node'): number {
+  const text = query.get('version') ?? '';
+  const parsed = parseUint(text);
+  if ('value' in parsed) return parsed.value;
+  throw new ApiError(400, `invalid ${kind} version '${text}': ${parsed.fault}`);
+}
