@@ -9,8 +9,11 @@ import { apiServiceList } from './api-service-list.ts';
 import { apiShapes } from './api-shapes.ts';
 import { apiTaskList } from './api-task-list.ts';
 import { apiUpdate } from './api-update.ts';
+import { eventObjects } from './event-objects.ts';
 import { objectNetworks } from './object-networks.ts';
 import { objectConfigs, objectSecrets } from './object-secrets.ts';
+import { placePending } from './place-pending.ts';
+import { placeConstraints, placeSpread } from './place-where.ts';
 
 /** What the API answers, and what is placed where. */
 export const ofTheApi: readonly Scenario[] = [
@@ -24,7 +27,11 @@ export const ofTheApi: readonly Scenario[] = [
   apiShapes,
   apiTaskList,
   apiUpdate,
+  eventObjects,
   objectConfigs,
   objectNetworks,
   objectSecrets,
+  placeConstraints,
+  placePending,
+  placeSpread,
 ];
