@@ -1,0 +1,61 @@
+import type { Node, Task } from '../../state/objects.ts';
+import type { NodeInfo } from './node-info.ts';
+
+/**
+ * The nodes by the values of what a service is spread over, one level for each preference
+ * (`swarmkit manager/scheduler/decision_tree.go`, `nodeset.go`).
+ */
+export type DecisionTree = {
+  /** How many active tasks of the service there are below. */
+  tasks: number;
+  readonly next: Map<string, DecisionTree>;
+  /** Of a leaf: the nodes that can take a task, the best first. */
+  nodes: NodeInfo[];
+};
+
+/** Below zero: `a` is the better node. */
+export type CompareNodes = (a: NodeInfo, b: NodeInfo) => number;
+
+/** `most`: as many nodes of a leaf are kept as tasks are to be placed. */
+export function buildTree(
+  infos: Iterable<NodeInfo>,
+  task: Task,
+  most: number,
+  fits: (info: NodeInfo) => boolean,
+  compare: CompareNodes,
+): DecisionTree {
+  const root = newTree();
+  const leaves = new Set<DecisionTree>();
+  const labelsOf = (task.spec.Placement?.Preferences ?? []).flatMap(
+    (preference) => spreadOver(preference.Spread?.SpreadDescriptor ?? '') ?? [],
+  );
+  for (const info of infos) {
+    const tasks = info.activeTasksOf(task.serviceId);
+    let tree = root;
+    for (const labelOf of labelsOf) {
+      tree.tasks += tasks;
+      const value = labelOf(info.node);
+      const next = tree.next.get(value) ?? newTree();
+      tree.next.set(value, next);
+      tree = next;
+    }
+    tree.tasks += tasks;
+    if (fits(info)) tree.nodes.push(info);
+    leaves.add(tree);
+  }
+  for (const leaf of leaves) leaf.nodes = leaf.nodes.sort(compare).slice(0, most);
+  return root;
+}
+
+function newTree(): DecisionTree {
+  return { tasks: 0, next: new Map(), nodes: [] };
+}
+
+/** A node without the label counts as one with an empty label. Undefined: nothing that swarmkit can spread over. */
+function spreadOver(descriptor: string): ((node: Node) => string) | undefined {
+  const [, scope, label] = /^(node|engine)\.labels\.(.+)$/is.exec(descriptor) ?? [];
+  if (scope === undefined || label === undefined) return undefined;
+  return scope.toLowerCase() === 'node'
+    ? (node) => node.spec.Labels[label] ?? ''
+    : (node) => node.description.engineLabels[label] ?? '';
+}
