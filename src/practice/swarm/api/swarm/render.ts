@@ -1,0 +1,29 @@
+import type { Cluster } from '../../state/objects.ts';
+import { rfc3339Nano } from '../../time/rfc3339.ts';
+import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from './root-ca.ts';
+
+/** The swarm as `GET /info` has it (`moby api/types/swarm`, ClusterInfo): without what one joins with. */
+export function renderClusterInfo({ id, version, createdAt, updatedAt, spec, rootCA }: Cluster): object {
+  return {
+    ID: id,
+    Version: { Index: version },
+    CreatedAt: rfc3339Nano(createdAt),
+    UpdatedAt: rfc3339Nano(updatedAt),
+    Spec: spec,
+    TLSInfo: {
+      TrustRoot: rootCA,
+      CertIssuerSubject: ISSUER_SUBJECT,
+      CertIssuerPublicKey: ISSUER_PUBLIC_KEY,
+    },
+    RootRotationInProgress: false,
+    DefaultAddrPool: null,
+    SubnetSize: 24,
+    DataPathPort: 4789,
+  };
+}
+
+/** The swarm as `GET /swarm` has it. */
+export function renderSwarm(cluster: Cluster): object {
+  const { worker, manager } = cluster.joinTokens;
+  return { ...renderClusterInfo(cluster), JoinTokens: { Worker: worker, Manager: manager } };
+}
