@@ -1,4 +1,6 @@
 import type { Labels } from '../../state/spec.ts';
+import { ApiError } from '../api.ts';
+import { parseFilters, type Filters } from '../filters.ts';
 
 /** Whether it is one of the values; without values everything is (`swarmkit manager/controlapi/common.go`). */
 export const isOneOf = (value: string, values: readonly string[]): boolean =>
@@ -46,4 +48,13 @@ export function sortedByName<T>(
 export function parseBool(text: string): boolean | undefined {
   if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return true;
   return ['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text) ? false : undefined;
+}
+
+/** The filters of tasks and nodes: there moby gives unreadable ones the status 500. @throws ApiError 500. */
+export function filtersOrFail(query: URLSearchParams): Filters {
+  try {
+    return parseFilters(query);
+  } catch (error) {
+    throw error instanceof ApiError ? new ApiError(500, error.message) : error;
+  }
 }

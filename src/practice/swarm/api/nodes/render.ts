@@ -1,0 +1,49 @@
+import type { Cluster, Node } from '../../state/objects.ts';
+import { mapOf, omitEmpty } from '../services/omit-empty.ts';
+import { renderMeta } from '../services/render.ts';
+import { renderTLSInfo } from './tls-info.ts';
+
+const LOG_DRIVERS = 'awslogs fluentd gcplogs gelf journald json-file local logentries splunk syslog'.split(
+  ' ',
+);
+const NETWORK_DRIVERS = 'bridge host ipvlan macvlan null overlay'.split(' ');
+
+/** What a plain engine 20.10 on Linux has. */
+const PLUGINS = [
+  ...LOG_DRIVERS.map((Name) => ({ Type: 'Log', Name })),
+  ...NETWORK_DRIVERS.map((Name) => ({ Type: 'Network', Name })),
+  { Type: 'Volume', Name: 'local' },
+];
+
+/** A node as the API of 1.41 writes it (`moby api/types/swarm/node.go`); its fields come in the order of Go's. */
+export function renderNode(cluster: Cluster, node: Node): object {
+  const { spec, description, status, manager } = node;
+  return {
+    ...renderMeta(node),
+    Spec: spec,
+    Description: {
+      Hostname: description.hostname,
+      Platform: omitEmpty({
+        Architecture: description.platform.architecture,
+        OS: description.platform.os,
+      }),
+      Resources: omitEmpty({
+        NanoCPUs: description.resources.nanoCPUs,
+        MemoryBytes: description.resources.memoryBytes,
+      }),
+      Engine: {
+        ...omitEmpty({ EngineVersion: description.engineVersion, Labels: mapOf(description.engineLabels) }),
+        Plugins: PLUGINS,
+      },
+      TLSInfo: renderTLSInfo(cluster),
+    },
+    Status: omitEmpty({ State: status.state, Message: status.message, Addr: status.address }),
+    ...(manager && {
+      ManagerStatus: omitEmpty({
+        Leader: manager.leader,
+        Reachability: manager.reachability,
+        Addr: manager.address,
+      }),
+    }),
+  };
+}
