@@ -54,7 +54,10 @@ const ENDS = [
   'end-paused-then-resumed',
 ] as const;
 
-/** The flags of `docker service update` (CLI 28) that reach the engine; `detach`, `quiet` and `no-resolve-image` do not. */
+/**
+ * The flags of `docker service update` (CLI 28) that reach the engine; `detach`, `quiet` and `no-resolve-image` do not, and
+ * `max-concurrent` is a job's: the practice swarm has no jobs.
+ */
 const FLAGS = [
   'flag-args',
   'flag-cap-add',
@@ -100,7 +103,6 @@ const FLAGS = [
   'flag-limit-pids',
   'flag-log-driver',
   'flag-log-opt',
-  'flag-max-concurrent',
   'flag-mount-add',
   'flag-mount-rm',
   'flag-network-add',
