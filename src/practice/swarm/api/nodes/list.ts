@@ -2,7 +2,8 @@ import type { Node } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import type { Filters } from '../filters.ts';
-import { beginsWithOneOf, hasLabels, isOneOf, sortedById, sortedByName } from '../services/selection.ts';
+import { matchLabels, select } from '../secrets/select.ts';
+import { beginsWithOneOf, isOneOf } from '../services/selection.ts';
 
 /**
  * The nodes that a filter lets through, in the order of swarmkit's store (`moby daemon/cluster/filters.go`, newListNodesFilters, and
@@ -18,15 +19,13 @@ export function listNodes(store: Store, filters: Filters): readonly Node[] {
     (node) =>
       beginsWithOneOf(node.description.hostname, names) &&
       beginsWithOneOf(node.id, filters.get('id')) &&
-      hasLabels(node.description.engineLabels, filters.get('label')) &&
-      hasLabels(node.spec.Labels, filters.get('node.label')) &&
+      matchLabels(node.description.engineLabels, filters.get('label')) &&
+      matchLabels(node.spec.Labels, filters.get('node.label')) &&
       // the role that it has, which is the wanted one a moment later
       isOneOf(node.manager === undefined ? 'worker' : 'manager', roles) &&
       isOneOf('accepted', memberships),
   );
-  return names.length > 0
-    ? sortedByName(found, ({ description }) => description.hostname, names)
-    : sortedById(found);
+  return select(found, ({ description }) => description.hostname, { namePrefixes: names });
 }
 
 function wordsOf(filters: Filters, key: string, known: readonly string[]): readonly string[] {

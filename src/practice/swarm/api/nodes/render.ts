@@ -1,7 +1,7 @@
 import type { Cluster, Node } from '../../state/objects.ts';
 import { mapOf, omitEmpty } from '../services/omit-empty.ts';
 import { renderMeta } from '../services/render.ts';
-import { renderTLSInfo } from './tls-info.ts';
+import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../swarm/root-ca.ts';
 
 const LOG_DRIVERS = 'awslogs fluentd gcplogs gelf journald json-file local logentries splunk syslog'.split(
   ' ',
@@ -35,7 +35,11 @@ export function renderNode(cluster: Cluster, node: Node): object {
         ...omitEmpty({ EngineVersion: description.engineVersion, Labels: mapOf(description.engineLabels) }),
         Plugins: PLUGINS,
       },
-      TLSInfo: renderTLSInfo(cluster),
+      TLSInfo: {
+        TrustRoot: cluster.rootCA,
+        CertIssuerSubject: ISSUER_SUBJECT,
+        CertIssuerPublicKey: ISSUER_PUBLIC_KEY,
+      },
     },
     Status: omitEmpty({ State: status.state, Message: status.message, Addr: status.address }),
     ...(manager && {

@@ -3,7 +3,7 @@ import { decode } from '../decode.ts';
 import { boolValue } from '../query.ts';
 import { findNode } from '../services/look-up.ts';
 import { versionOf } from '../services/routes.ts';
-import { filtersOrFail } from '../services/selection.ts';
+import { filtersOf } from '../secrets/select.ts';
 import { convertNodeSpec } from './convert.ts';
 import { listNodes } from './list.ts';
 import { removeNode } from './remove.ts';
@@ -19,7 +19,7 @@ export const nodeRoutes: readonly Route[] = [
     needs: 'manager-read',
     handle: ({ query }, { world: { store } }) => ({
       status: 200,
-      json: listNodes(store, filtersOrFail(query)).map((node) => renderNode(store.cluster, node)),
+      json: listNodes(store, filtersOf(query)).map((node) => renderNode(store.cluster, node)),
     }),
   },
   {

@@ -2,7 +2,8 @@ import type { Service } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import type { Filters } from '../filters.ts';
 import type { ServiceStatus } from './render.ts';
-import { beginsWithOneOf, hasLabels, isOneOf, sortedById, sortedByName } from './selection.ts';
+import { matchLabels, select } from '../secrets/select.ts';
+import { beginsWithOneOf, isOneOf } from './selection.ts';
 
 /**
  * The services that a filter lets through, in the order of swarmkit's store (`moby daemon/cluster/services.go`, GetServices, and
@@ -16,11 +17,11 @@ export function listServices(store: Store, filters: Filters): readonly Service[]
     ({ id, spec }) =>
       beginsWithOneOf(spec.Name, names) &&
       beginsWithOneOf(id, filters.get('id')) &&
-      hasLabels(spec.Labels, filters.get('label')) &&
+      matchLabels(spec.Labels, filters.get('label')) &&
       isOneOf('container', filters.get('runtime')) &&
       filters.exact('mode', 'Global' in spec.Mode ? 'global' : 'replicated'),
   );
-  return names.length > 0 ? sortedByName(found, ({ spec }) => spec.Name, names) : sortedById(found);
+  return select(found, ({ spec }) => spec.Name, { namePrefixes: names });
 }
 
 /** How many tasks run, and how many should (`swarmkit manager/controlapi/service.go`, ListServiceStatuses). */

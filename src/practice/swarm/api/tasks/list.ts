@@ -4,7 +4,8 @@ import type { Store } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import type { Filters } from '../filters.ts';
 import { findNode, findService, taskName } from '../services/look-up.ts';
-import { beginsWithOneOf, hasLabels, isOneOf, sortedById, sortedByName } from '../services/selection.ts';
+import { matchLabels, select } from '../secrets/select.ts';
+import { beginsWithOneOf, isOneOf } from '../services/selection.ts';
 
 /**
  * The tasks that a filter lets through, in the order of swarmkit's store (`moby daemon/cluster/tasks.go`, GetTasks, and `swarmkit
@@ -22,14 +23,14 @@ export function listTasks(store: Store, filters: Filters): readonly Task[] {
     (task) =>
       (names.length === 0 || beginsWithOneOf(taskName(store, task), names)) &&
       beginsWithOneOf(task.id, filters.get('id')) &&
-      hasLabels(task.labels, filters.get('label')) &&
+      matchLabels(task.labels, filters.get('label')) &&
       isOneOf(task.serviceId, services) &&
       isOneOf(task.nodeId, nodes) &&
       isOneOf('container', filters.get('runtime')) &&
       isOneOf(task.desiredState, states) &&
       (!upToDate || isUpToDate(store, task)),
   );
-  return names.length > 0 ? sortedByName(found, (task) => taskName(store, task), names) : sortedById(found);
+  return select(found, (task) => taskName(store, task), { namePrefixes: names });
 }
 
 function candidates(store: Store, services: readonly string[], nodes: readonly string[]): readonly Task[] {
