@@ -25,6 +25,8 @@ export type Image = {
   readonly digest: string;
   readonly platforms: readonly Required<Platform>[];
   readonly behaviour: Behaviour;
+  /** The programs on its path besides its own. Default: those of a small Linux. */
+  readonly programs?: readonly string[];
 };
 
 /** What a registry says of a reference, or that it says nothing. */
