@@ -23,6 +23,6 @@ export function newTask(
     desiredState,
     status: { state: 'new', timestamp: timeline.now(), message: 'created' },
     endpoint: { ...(endpointSpec === undefined ? {} : { spec: endpointSpec }), ports: [], virtualIPs: [] },
-    labels: {},
+    labels: service.spec.Labels,
   };
 }
