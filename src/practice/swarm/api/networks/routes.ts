@@ -1,0 +1,73 @@
+import { ApiError, type ApiRequest, type Context, type Reply, type Route } from '../api.ts';
+import { filtersOf } from '../secrets/select.ts';
+import { create } from './create.ts';
+import { isPredefined } from './create-request.ts';
+import { filterNetworks } from './filter-networks.ts';
+import { networkToRemove, networkToShow, swarmNetworks } from './find.ts';
+import { localNetworks, removeLocalNetwork } from './local-networks.ts';
+import { prune } from './prune.ts';
+import { removeNetwork } from './remove.ts';
+import { whenWritable } from './when-writable.ts';
+
+const WORKER =
+  "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
+
+/** Every engine answers these: without the managers' knowledge it knows its own networks. */
+export const networkRoutes: readonly Route[] = [
+  { method: 'GET', path: '/networks', needs: 'none', handle: list },
+  { method: 'GET', path: '/networks/:id', needs: 'none', handle: inspect },
+  { method: 'POST', path: '/networks/create', needs: 'none', handle: create },
+  { method: 'DELETE', path: '/networks/:id', needs: 'none', handle: remove },
+  {
+    method: 'POST',
+    path: '/networks/prune',
+    needs: 'none',
+    handle: ({ query }, context) => {
+      const removed = prune(context, query);
+      return { status: 200, json: { NetworksDeleted: removed.length > 0 ? removed : null } };
+    },
+  },
+];
+
+function list({ query }: ApiRequest, context: Context): Reply {
+  const filters = filtersOf(query);
+  filters.accept('dangling', 'driver', 'id', 'label', 'name', 'scope', 'type');
+  // what the managers' part of the list refuses is not told
+  const local = filterNetworks(localNetworks(context, 'list'), filters);
+  const swarm = filterNetworks(swarmNetworks(context, filters), filters);
+  const ids = new Set(swarm.map(({ Id }) => Id));
+  return { status: 200, json: [...swarm, ...local.filter(({ Id }) => !ids.has(Id))] };
+}
+
+function inspect({ params, query }: ApiRequest, context: Context): Reply {
+  const verbose = query.get('verbose') ?? '';
+  if (!/^(|1|0|t|f|T|F|TRUE|FALSE|true|false|True|False)$/.test(verbose)) {
+    const words = `strconv.ParseBool: parsing ${JSON.stringify(verbose)}: invalid syntax`;
+    throw new ApiError(400, `invalid value for verbose: ${verbose}: ${words}`);
+  }
+  const isVerbose = /^(1|t)/i.test(verbose);
+  return { status: 200, json: networkToShow(context, params.id ?? '', query.get('scope') ?? '', isVerbose) };
+}
+
+function remove({ params }: ApiRequest, context: Context): Reply | Promise<Reply> {
+  const { engine, world } = context;
+  const found = networkToRemove(context, params.id ?? '');
+  if (found.Scope === 'local') {
+    if (isPredefined(found.Name)) {
+      throw new ApiError(403, `${found.Name} is a pre-defined network and cannot be removed`);
+    }
+    if (!removeLocalNetwork(engine, found.Id)) {
+      const words = `network ${found.Name} id ${found.Id} has active endpoints`;
+      throw new ApiError(403, `error while removing network: ${words}`);
+    }
+    return { status: 204, empty: true };
+  }
+  const { nodeId = '' } = engine;
+  if (world.store.nodes.get(nodeId)?.manager === undefined) throw new ApiError(503, WORKER);
+  return whenWritable(context, nodeId, () => {
+    const network = world.store.networks.get(found.Id);
+    if (network === undefined) throw new ApiError(500, `network ${found.Id} not found`);
+    removeNetwork(world.store, network);
+    return { status: 204, empty: true };
+  });
+}
