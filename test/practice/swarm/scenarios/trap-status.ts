@@ -207,7 +207,9 @@ const removal: Scenario = {
 
 /** The traps 2, 3, 7 and 9. */
 export const trapsOfStatus: readonly Scenario[] = [
-  ...nulls,
+  identical,
+  labelWhileWatched,
+  ...begunAnew,
   nullsNoRollback,
   scalingResumes,
   outOfSequence,
