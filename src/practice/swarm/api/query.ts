@@ -40,3 +40,13 @@ export function checkForJson({ headers, body }: ApiRequest): void {
 function isJson(type: string): boolean {
   return /^\s*application\/json\s*(;\s*[\w.!#$&^+-]+\s*=\s*("[^"]*"|[^\s;",]+)\s*)*;?\s*$/i.test(type);
 }
+
+/** What is wrong with a query, in Go's words (`go net/url`, ParseQuery); undefined when nothing is. */
+export function queryFault(query: string): string | undefined {
+  for (const pair of query.split('&')) {
+    if (pair.includes(';')) return 'invalid semicolon separator in query';
+    const escape = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(pair);
+    if (escape !== null) return `invalid URL escape ${JSON.stringify(escape[0])}`;
+  }
+  return undefined;
+}
