@@ -24,67 +24,87 @@ const CONTEXT: GoType = {
 };
 
 const KEYWORDS = ['if', 'range', 'with', 'define', 'block', 'template', 'else', 'end', 'break', 'continue'];
+const OPENERS = ['if', 'range', 'with', 'define', 'block'];
 const FUNCTIONS =
   'join and call html index slice js len not or print printf println urlquery eq ge gt le lt ne true false nil'.split(
     ' ',
   );
 
+type Place = { readonly line: number; readonly column: number };
+/** What stands between `{{` and `}}`, without the marks of trimming, which leave blanks. */
+type Action = Place & { readonly inner: string };
+
 /**
  * What Go's template engine says of a text with `{{...}}` in it, when it cannot be read or names what a task has not; undefined when
- * nothing is found. Control structures and the arguments of functions are not followed: what is wrong in there is not found.
+ * nothing is found. Branches and the arguments of functions are not followed: what is wrong in there is not found.
  */
 export function templateFault(template: string): string | undefined {
-  let opened = 0;
+  const actions: Action[] = [];
   for (let at = template.indexOf('{{'); at !== -1; at = template.indexOf('{{', at)) {
     const line = template.slice(0, at).split('\n').length;
     const end = template.indexOf('}}', at + 2);
-    const inside = template.slice(at + 2, end === -1 ? undefined : end);
-    if (end === -1) return `template: expansion:${line}: unclosed action`;
+    if (end === -1) return parseFault(actions) ?? `template: expansion:${line}: unclosed action`;
+    const inner = template
+      .slice(at + 2, end)
+      .replace(/^-\s/, '  ')
+      .replace(/\s-$/, '  ');
     const lineStart = template.lastIndexOf('\n', at) + 1;
     const column = Buffer.byteLength(template.slice(lineStart, at + 2));
-    const fault = actionFault(inside, { line, column });
-    if (fault !== undefined) return fault;
-    const [word = ''] = inside.replace(/^-\s/, '').trim().split(/\s/);
-    if (['if', 'range', 'with', 'define', 'block'].includes(word)) opened++;
-    if (word === 'end') opened--;
+    if (!/^\s*\/\*/.test(inner)) actions.push({ line, column, inner });
     at = end + 2;
   }
-  if (opened > 0) return `template: expansion:${template.split('\n').length}: unexpected EOF`;
-  return undefined;
+  const lines = template.split('\n').length;
+  return parseFault(actions) ?? depthFault(actions, lines) ?? executionFault(actions);
 }
 
-type Place = { readonly line: number; readonly column: number };
-
-function actionFault(action: string, { line, column }: Place): string | undefined {
-  const inner = action.replace(/^-\s/, '  ').replace(/\s-$/, '  ');
-  if (/^\s*\/\*/.test(inner)) return undefined;
-  if (inner.trim() === '') return `template: expansion:${line}: missing value for command`;
-  for (const { command, offset } of commandsOf(inner)) {
-    const start = command.search(/\S/);
-    const [word = ''] = command.trim().split(/[\s()]/);
-    const at = column + Buffer.byteLength(inner.slice(0, offset + Math.max(0, start)));
-    if (KEYWORDS.includes(word)) return undefined;
-    if (/^[a-zA-Z_]\w*$/.test(word) && !FUNCTIONS.includes(word)) {
+/** Reading comes before expanding: a fault of the last action is told before one of the first that shows only then. */
+function parseFault(actions: readonly Action[]): string | undefined {
+  for (const { line, inner } of actions) {
+    if (inner.trim() === '') return `template: expansion:${line}: missing value for command`;
+    for (const { word } of commandsOf(inner)) {
+      if (!/^[a-zA-Z_]\w*$/.test(word) || FUNCTIONS.includes(word) || KEYWORDS.includes(word)) continue;
       return `template: expansion:${line}: function "${word}" not defined`;
     }
-    const fault = /^(\.\w+)+$/.test(word) ? pathFault(word) : undefined;
-    if (fault !== undefined) {
-      const second = word.indexOf('.', 1);
+  }
+  return undefined;
+}
+
+function depthFault(actions: readonly Action[], lines: number): string | undefined {
+  let open = 0;
+  for (const { line, inner } of actions) {
+    const [{ word } = { word: '' }] = commandsOf(inner);
+    if (OPENERS.includes(word)) open++;
+    if (word === 'end') open--;
+    if (open < 0) return `template: expansion:${line}: unexpected {{end}}`;
+  }
+  return open > 0 ? `template: expansion:${lines}: unexpected EOF` : undefined;
+}
+
+function executionFault(actions: readonly Action[]): string | undefined {
+  for (const { line, column, inner } of actions) {
+    const commands = commandsOf(inner);
+    // what is inside of a branch may not be reached
+    if (KEYWORDS.includes(commands[0]?.word ?? '')) return undefined;
+    for (const { word, offset } of commands) {
+      const fault = /^(\.\w+)+$/.test(word) ? pathFault(word) : undefined;
+      if (fault === undefined) continue;
       // Go points at the second name of a chain
-      const where = `${line}:${second === -1 ? at : at + second}`;
-      return `template: expansion:${where}: executing "expansion" at <${word}>: ${fault}`;
+      const second = Math.max(0, word.indexOf('.', 1));
+      const at = column + Buffer.byteLength(inner.slice(0, offset)) + second;
+      return `template: expansion:${line}:${at}: executing "expansion" at <${word}>: ${fault}`;
     }
   }
   return undefined;
 }
 
-/** The commands of a pipeline, cut at the bars that are in no string. */
-function commandsOf(pipeline: string): readonly { readonly command: string; readonly offset: number }[] {
-  const commands: { readonly command: string; readonly offset: number }[] = [];
-  for (const match of pipeline.matchAll(/(?:"(?:\\.|[^"\\])*"|`[^`]*`|[^|])+/g)) {
-    commands.push({ command: match[0], offset: match.index });
-  }
-  return commands;
+/** The first words of a pipeline's commands, which are cut at the bars that are in no string. */
+function commandsOf(pipeline: string): readonly { readonly word: string; readonly offset: number }[] {
+  const commands = pipeline.matchAll(/(?:"(?:\\.|[^"\\])*"|`[^`]*`|[^|])+/g);
+  return [...commands].map(({ 0: command, index }) => {
+    const start = Math.max(0, command.search(/\S/));
+    const [word = ''] = command.slice(start).split(/[\s()]/);
+    return { word, offset: index + start };
+  });
 }
 
 function pathFault(path: string): string | undefined {
