@@ -1,0 +1,92 @@
+import type { Engine } from '../engine.ts';
+import type { Dispatcher } from '../manager/dispatcher.ts';
+import type { Raft } from '../manager/raft.ts';
+import type { World } from '../world.ts';
+import { Agent } from './agent.ts';
+import type { Container } from './container.ts';
+import type { Containers, LogLine } from './containers.ts';
+
+export type Agents = Containers & {
+  /**
+   * Acts on what has become of engines: power lost or back, cut off or mended, in a swarm or out of it. The caller sets the flags,
+   * tells the quorum (`raft.nodeChanged`), and then calls this.
+   */
+  readonly enginesChanged: () => void;
+};
+
+/** Starts an agent on every engine; those in a swarm begin their sessions. */
+export function startAgents(
+  world: World,
+  raft: Raft,
+  dispatcher: Dispatcher,
+  engines: readonly Engine[],
+): Agents {
+  const followers = new Map<string, Set<Follower>>();
+  const onStarted = (taskId: string, container: Container): void => {
+    for (const follower of followers.get(taskId) ?? []) follower.attach(container);
+  };
+  const agents = engines.map((engine) => new Agent(world, dispatcher, engine, onStarted));
+
+  const leaderEngine = (): Engine | undefined => {
+    const leader = raft.leader();
+    return leader === undefined ? undefined : engines.find(({ nodeId }) => nodeId === leader);
+  };
+  const enginesChanged = (): void => {
+    const leader = leaderEngine();
+    for (const agent of agents) {
+      agent.engineChanged(leader !== undefined && reaches(agent.engine, leader), leader !== undefined);
+    }
+  };
+  const agentOf = (taskId: string): Agent | undefined => {
+    const nodeId = world.store.tasks.get(taskId)?.nodeId ?? '';
+    return nodeId === '' ? undefined : agents.find(({ engine }) => engine.nodeId === nodeId);
+  };
+
+  raft.onChange(enginesChanged);
+  enginesChanged();
+
+  return {
+    enginesChanged,
+    log: (taskId) => {
+      const agent = agentOf(taskId);
+      const leader = leaderEngine();
+      if (agent === undefined || leader === undefined || !reaches(agent.engine, leader)) return undefined;
+      return agent.container(taskId)?.log();
+    },
+    followLog: (taskId, onLine) => {
+      const follower = new Follower(onLine);
+      const ofTask = followers.get(taskId) ?? new Set();
+      followers.set(taskId, ofTask.add(follower));
+      const container = agentOf(taskId)?.container(taskId);
+      if (container !== undefined) follower.attach(container);
+      return () => {
+        follower.stop();
+        ofTask.delete(follower);
+        if (ofTask.size === 0) followers.delete(taskId);
+      };
+    },
+  };
+}
+
+class Follower {
+  readonly #onLine: (line: LogLine) => void;
+  #stop: () => void = () => {};
+
+  constructor(onLine: (line: LogLine) => void) {
+    this.#onLine = onLine;
+  }
+
+  attach(container: Container): void {
+    this.#stop();
+    this.#stop = container.follow(this.#onLine);
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+}
+
+function reaches(engine: Engine, leader: Engine): boolean {
+  if (!engine.powered || !leader.powered) return false;
+  return engine === leader || (engine.connected && leader.connected);
+}
