@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config';
 
 const base = { environment: 'node' as const };
 
+/** Suites that run on real engines (`lab`) and on the practice swarm (`practice`): WAGGLE_SWARM tells them which it is. */
+const onAnySwarm = ['test/e2e/**/*.test.ts', 'test/practice/swarm/cli-session/**/*.test.ts'];
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +13,7 @@ export default defineConfig({
           ...base,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/lab/**', 'test/support/lab/**', 'test/integration/**'],
+          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**', ...onAnySwarm],
         },
       },
       {
@@ -35,7 +38,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'lab',
-          include: ['test/support/lab/**/*.test.ts', 'test/lab/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+          include: ['test/support/lab/**/*.test.ts', 'test/lab/**/*.test.ts', ...onAnySwarm],
           env: { WAGGLE_SWARM: 'engines' },
           testTimeout: 180_000,
           hookTimeout: 180_000,

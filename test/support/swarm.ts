@@ -4,6 +4,8 @@ export type SwarmNode = {
   readonly name: string;
   /** The unix socket of its engine. */
   readonly socket: string;
+  /** What a person would set DOCKER_HOST to. */
+  readonly host: string;
 };
 
 export type DockerOptions = {

@@ -127,7 +127,7 @@ const labOf = (layout: Layout): Lab => {
     image: (name) => `${REGISTRY}/${name}`,
     docker: (args, options = {}) =>
       dockerCli(args, {
-        host: options.host ?? `unix://${node(options.node ?? 'node1').socket}`,
+        host: options.host ?? node(options.node ?? 'node1').host,
         config: join(layout.dir, 'docker-cli'),
         timeout: options.timeout,
         signal: options.signal,

@@ -15,7 +15,7 @@ export type LabOptions = {
   signal?: AbortSignal;
 };
 
-export type LabNode = { name: string; socket: string; address: string; netns: string };
+export type LabNode = { name: string; socket: string; host: string; address: string; netns: string };
 
 /** Where everything of one lab stands: pure names, nothing of it need exist. */
 export type Layout = {
@@ -57,6 +57,7 @@ const nodesOf = (name: string, dir: string, count: number): LabNode[] =>
   Array.from({ length: count }, (_, index) => `node${index + 1}`).map((node, index) => ({
     name: node,
     socket: join(dir, node, 'docker.sock'),
+    host: `unix://${join(dir, node, 'docker.sock')}`,
     address: `10.77.0.${11 + index}`,
     netns: `${name}-${node}`,
   }));
