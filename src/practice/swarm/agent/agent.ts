@@ -33,7 +33,7 @@ export class Agent {
     this.#world = world;
     this.#dispatcher = dispatcher;
     this.#onStarted = onStarted;
-    this.#images = new LocalImages(world);
+    this.#images = new LocalImages(world, engine);
   }
 
   container(taskId: string): Container | undefined {

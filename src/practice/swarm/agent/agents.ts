@@ -6,19 +6,22 @@ import { Agent } from './agent.ts';
 import type { Container } from './container.ts';
 import type { Containers, LogLine } from './containers.ts';
 
-export type Agents = Containers & {
-  /**
-   * Acts on what has become of engines: power lost or back, cut off or mended, in a swarm or out of it. The caller sets the flags,
-   * tells the quorum (`raft.nodeChanged`), and then calls this.
-   */
-  readonly enginesChanged: () => void;
+export type Agents = {
+  readonly containers: Containers;
+  /** What has become of an engine. The flags are the caller's to set, before; he tells the quorum, too (`raft.nodeChanged`). */
+  readonly powerLost: (engine: Engine) => void;
+  readonly powerBack: (engine: Engine) => void;
+  readonly cut: (engine: Engine) => void;
+  readonly mended: (engine: Engine) => void;
+  /** It joined a swarm, or left it. */
+  readonly moved: (engine: Engine) => void;
 };
 
 /** Starts an agent on every engine; those in a swarm begin their sessions. */
 export function startAgents(
   world: World,
-  raft: Raft,
   dispatcher: Dispatcher,
+  raft: Raft,
   engines: readonly Engine[],
 ): Agents {
   const followers = new Map<string, Set<Follower>>();
@@ -29,7 +32,9 @@ export function startAgents(
 
   const leaderEngine = (): Engine | undefined => {
     const leader = raft.leader();
-    return leader === undefined ? undefined : engines.find(({ nodeId }) => nodeId === leader);
+    return leader === undefined
+      ? undefined
+      : engines.find(({ nodeId, powered }) => nodeId === leader && powered);
   };
   const enginesChanged = (): void => {
     const leader = leaderEngine();
@@ -43,28 +48,38 @@ export function startAgents(
   };
 
   raft.onChange(enginesChanged);
+  world.store.watch(({ kind, before, after }) => {
+    if (kind === 'node' && (before === undefined || after === undefined)) enginesChanged();
+  });
   enginesChanged();
 
+  const log: Containers['log'] = (taskId) => {
+    const agent = agentOf(taskId);
+    const leader = leaderEngine();
+    if (agent === undefined || leader === undefined || !reaches(agent.engine, leader)) return undefined;
+    return agent.container(taskId)?.log();
+  };
+  const followLog: Containers['followLog'] = (taskId, onLine) => {
+    const follower = new Follower(onLine);
+    const ofTask = followers.get(taskId) ?? new Set();
+    followers.set(taskId, ofTask.add(follower));
+    const container = agentOf(taskId)?.container(taskId);
+    if (container !== undefined) follower.attach(container);
+    return () => {
+      follower.stop();
+      ofTask.delete(follower);
+      if (ofTask.size === 0) followers.delete(taskId);
+    };
+  };
+  // whose engine it is makes no difference: the leader's concerns them all
+  const changed = enginesChanged;
   return {
-    enginesChanged,
-    log: (taskId) => {
-      const agent = agentOf(taskId);
-      const leader = leaderEngine();
-      if (agent === undefined || leader === undefined || !reaches(agent.engine, leader)) return undefined;
-      return agent.container(taskId)?.log();
-    },
-    followLog: (taskId, onLine) => {
-      const follower = new Follower(onLine);
-      const ofTask = followers.get(taskId) ?? new Set();
-      followers.set(taskId, ofTask.add(follower));
-      const container = agentOf(taskId)?.container(taskId);
-      if (container !== undefined) follower.attach(container);
-      return () => {
-        follower.stop();
-        ofTask.delete(follower);
-        if (ofTask.size === 0) followers.delete(taskId);
-      };
-    },
+    containers: { log, followLog },
+    powerLost: changed,
+    powerBack: changed,
+    cut: changed,
+    mended: changed,
+    moved: changed,
   };
 }
 
@@ -87,6 +102,6 @@ class Follower {
 }
 
 function reaches(engine: Engine, leader: Engine): boolean {
-  if (!engine.powered || !leader.powered) return false;
+  if (!engine.powered) return false;
   return engine === leader || (engine.connected && leader.connected);
 }

@@ -1,16 +1,20 @@
+import type { Engine } from '../engine.ts';
 import type { Image, LookUp } from '../images/catalog.ts';
 import { familiarName, parseReference } from '../images/reference.ts';
 import { platformFits } from '../manager/scheduler/pipeline.ts';
+import type { NodeDescription } from '../state/objects.ts';
 import type { World } from '../world.ts';
 import { jittered, TIMING } from './timing.ts';
 
 /** The images that an engine has pulled. */
 export class LocalImages {
   readonly #world: World;
+  readonly #platform: NodeDescription['platform'];
   readonly #images = new Map<string, Image>();
 
-  constructor(world: World) {
+  constructor(world: World, engine: Engine) {
     this.#world = world;
+    this.#platform = engine.description?.platform ?? { architecture: 'x86_64', os: 'linux' };
   }
 
   /** How long a pull takes, and what puts the image there, if there is one; ms. It pulls even when it has it: a tag may have moved. */
@@ -48,7 +52,8 @@ export class LocalImages {
   #lookUp(reference: string): LookUp {
     const found = this.#world.catalog.lookUp(reference);
     if (found.kind !== 'found') return found;
-    const fits = found.image.platforms.some((platform) => platformFits(platform, 'x86_64', 'linux'));
+    const { architecture, os } = this.#platform;
+    const fits = found.image.platforms.some((platform) => platformFits(platform, architecture, os));
     return fits ? found : { kind: 'missing' };
   }
 }

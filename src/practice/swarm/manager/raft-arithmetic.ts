@@ -53,7 +53,8 @@ class Arithmetic implements Raft {
     startRoleManager(world, {
       canJoin: (nodeId) => this.#mainSide()?.reachable.has(nodeId) ?? false,
       changed: (nodeId) => {
-        if (nodeId === this.#leader) this.#stepAside(nodeId);
+        const isMember = world.store.nodes.get(nodeId)?.manager !== undefined;
+        if (nodeId === this.#leader && !isMember) this.#stepAside(nodeId);
         this.nodeChanged();
       },
     });

@@ -45,7 +45,9 @@ export function startRoleManager(world: World, quorum: Quorum): void {
     if (change.kind !== 'node') return;
     const { before, after } = change;
     if (after !== undefined) planFor(after);
-    else if (before?.manager !== undefined) quorum.changed(before.id);
+    const node = after ?? before;
+    const cameOrWent = before === undefined || after === undefined;
+    if (cameOrWent && node?.manager !== undefined) quorum.changed(node.id);
   });
 }
 
