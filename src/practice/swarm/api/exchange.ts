@@ -36,6 +36,7 @@ export async function exchange(
   response.sendDate = false;
   response.setHeader('Date', new Date(context.world.timeline.now()).toUTCString());
   const effects = faults.take(method, path);
+  const gone = (): boolean => response.destroyed || request.socket.destroyed;
   const has = (kind: Effect['kind']): boolean => effects.some((effect) => effect.kind === kind);
   try {
     for (const effect of effects) if (effect.kind === 'delay') await pause(context, effect.ms);
@@ -63,8 +64,8 @@ export async function exchange(
       body,
       version: minor,
     };
-    const reply = await handle(door, route, asked, () => response.destroyed);
-    if (reply === undefined || response.destroyed) return;
+    const reply = await handle(door, route, asked, gone);
+    if (reply === undefined || gone()) return;
     if (has('lose-answer')) return void response.destroy();
     const truncation = effects.find((effect): effect is Truncation & object => effect.kind === 'truncate');
     writeReply(response, reply, truncation, (cut) => faults.opened(path, cut));

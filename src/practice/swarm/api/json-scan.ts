@@ -1,3 +1,5 @@
+import { quotedByte } from './quoted-byte.ts';
+
 /** A JSON value as it was written: numbers keep their digits, objects their doubled keys. */
 export type Json = null | boolean | string | NumberLiteral | Members | Json[];
 
@@ -38,6 +40,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
+
+/** Most of what stands in a string for itself, so that it is taken in one go. */
+const PLAIN = /[^"\\\p{Cc}]+/uy;
 
 class Scanner {
   readonly #text: string;
@@ -157,6 +162,10 @@ class Scanner {
   #string(): string {
     let text = '';
     for (;;) {
+      PLAIN.lastIndex = this.#at;
+      const run = PLAIN.exec(this.#text)?.[0] ?? '';
+      this.#at += run.length;
+      text += run;
       const c = this.#take();
       if (c === '"') return text.toWellFormed(); // half a surrogate pair becomes U+FFFD
       if (c < ' ') this.#fail(c, 'in string literal');
@@ -212,7 +221,7 @@ class Scanner {
   }
 
   #fail(c: string, where: string): never {
-    throw new JsonSyntaxError(`invalid character ${quoted(c)} ${where}`);
+    throw new JsonSyntaxError(`invalid character ${quotedByte(c)} ${where}`);
   }
 
   #failAtEnd(): never {
@@ -222,23 +231,3 @@ class Scanner {
 }
 
 const isDigit = (c: string): boolean => c >= '0' && c <= '9' && c.length === 1;
-
-/** Go's scanner sees bytes: of a character beyond ASCII it names the first, as if it were Latin-1. */
-function quoted(c: string): string {
-  if (c === "'") return `'\\''`;
-  const byte = new TextEncoder().encode(c)[0] ?? 0;
-  const named: Readonly<Record<number, string>> = {
-    7: '\\a',
-    8: '\\b',
-    9: '\\t',
-    10: '\\n',
-    11: '\\v',
-    12: '\\f',
-    13: '\\r',
-    92: '\\\\',
-  };
-  if (named[byte] !== undefined) return `'${named[byte]}'`;
-  if (byte < 0x20 || byte === 0x7f) return `'\\x${byte.toString(16).padStart(2, '0')}'`;
-  if (byte >= 0x80 && byte < 0xa1) return `'\\u00${byte.toString(16)}'`;
-  return `'${String.fromCharCode(byte)}'`;
-}

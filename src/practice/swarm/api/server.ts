@@ -69,7 +69,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   await powerOn();
   return {
     port: onTcp?.port,
-    parked: () => parked.size,
+    parked: () => [...parked].filter(({ req }) => !req.socket.destroyed).length,
     destroyConnections: () => doors.forEach((one) => one.destroyConnections()),
     powerOff,
     powerOn,
