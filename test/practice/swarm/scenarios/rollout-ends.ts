@@ -47,10 +47,8 @@ const paused: Scenario = {
   play: async (stage) => {
     const id = await stage.create(stage.spec('web:1', { ...replicas(3), ...SOON }));
     const following = stage.follow(id);
-    const began = stage.ground.now();
     await taken(() => stage.update(id, toImage(stage, 'redis:crash')));
     await stage.untilStatus(id, 'paused');
-    stage.took('from the update to the pause', stage.ground.now() - began);
     const image = stage.image('redis:crash');
     stage.fact('the failed tasks', await broken(stage, id, image));
     const course = await following.stop();

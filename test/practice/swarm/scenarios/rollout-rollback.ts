@@ -1,9 +1,9 @@
 import type { ClaimId } from '../claims.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Spec } from '../stage.ts';
+import { tookPace } from './pace.ts';
 import {
   histories,
-  lasted,
   replicas,
   SECOND,
   serviceOf,
@@ -54,7 +54,7 @@ const byConfig: readonly Scenario[] = SHAPES.map(({ name, claims, config }) => (
     stage.fact('the slots', histories(course));
     stage.fact('most tasks of one slot at once', course.mostRunningInASlot);
     stage.fact('fewest tasks at once', course.fewestRunning);
-    stage.took('from the start of the rollback to its end', lasted(await serviceOf(stage, id)));
+    await tookPace(stage, id, stage.image('web:1'), (config['Parallelism'] ?? 1) as number);
   },
 }));
 

@@ -1,6 +1,6 @@
-import type { ApiTask } from '../api.ts';
 import type { Scenario } from '../scenario.ts';
-import { histories, lasted, replicas, SECOND, serviceOf, taken, tasksOf, toImage } from './rolls.ts';
+import { tookPace } from './pace.ts';
+import { histories, replicas, SECOND, taken, toImage } from './rolls.ts';
 import type { ClaimId } from '../claims.ts';
 
 type Shape = {
@@ -39,13 +39,7 @@ export const rolloutTime: readonly Scenario[] = SHAPES.map(
       const course = await following.stop();
       stage.fact('the slots', histories(course));
       stage.fact('most tasks of one slot at once', course.mostRunningInASlot);
-      stage.took('from the start of the rollout to its end', lasted(await serviceOf(stage, id)));
-      const made = (await tasksOf(stage, id)).filter(
-        ({ Spec }) => Spec.ContainerSpec.Image === stage.image('web:2'),
-      );
-      stage.took('from the making of a task to its running, the slowest', Math.max(...made.map(startOf)));
+      await tookPace(stage, id, stage.image('web:2'), parallelism);
     },
   }),
 );
-
-const startOf = (task: ApiTask): number => Date.parse(task.Status.Timestamp) - Date.parse(task.CreatedAt);

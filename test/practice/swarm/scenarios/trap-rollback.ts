@@ -80,9 +80,12 @@ const inTheMiddle: Scenario = {
     const following = stage.follow(id);
     await taken(() => stage.update(id, toImage(stage, 'web:2')));
     await untilReached(stage, id, stage.image('web:2'), 1);
+    const { UpdateStatus: update } = await serviceOf(stage, id);
     await taken(() => stage.update(id, back, PREVIOUS));
     await stage.untilStatus(id, 'rollback_completed');
     await stage.untilRunning(id, 3, stage.image('web:1'));
+    const { UpdateStatus: rollback } = await serviceOf(stage, id);
+    stage.fact('it has a start of its own', update?.StartedAt !== rollback?.StartedAt);
     const course = await following.stop();
     stage.fact('the statuses', statusesButFleeting(course));
     stage.fact('the slots', histories(course));
