@@ -40,7 +40,8 @@ export type Reply =
   | { readonly status: number; readonly json: unknown }
   | { readonly status: number; readonly text: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly empty: true }
-  | { readonly status: number; readonly stream: Stream; readonly contentType: string };
+  /** Without a type the answer names none, as that of logs. */
+  | { readonly status: number; readonly stream: Stream; readonly contentType?: string };
 
 /** The handler's answer, at once or after some of the timeline's time. It throws ApiError for what the engine refuses. */
 export type Handler = (request: ApiRequest, context: Context) => Reply | Promise<Reply>;

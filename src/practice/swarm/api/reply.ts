@@ -16,7 +16,8 @@ export function writeReply(
   opened: (cut: () => void) => () => void,
 ): void {
   if ('stream' in reply) {
-    response.writeHead(reply.status, { 'Content-Type': reply.contentType });
+    const { contentType: type } = reply;
+    response.writeHead(reply.status, type === undefined ? {} : { 'Content-Type': type });
     response.flushHeaders();
     return runStream(response, reply.stream, truncation, opened);
   }

@@ -33,8 +33,6 @@ function logsOf({ query }: ApiRequest, context: Context, selector: Selector, tty
   const format = { ...options, tty };
   return {
     status: 200,
-    // the engine names no type: it has written no byte when the answer begins
-    contentType: '',
     stream: (sink) => {
       const write = (bytes: Buffer): void => {
         if (bytes.length > 0) sink.write(bytes);

@@ -1,8 +1,7 @@
 import { ingressConflict } from '../../manager/allocator/ingress-conflict.ts';
 import type { Store } from '../../state/store.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
-import type { World } from '../../world.ts';
-import { ApiError } from '../api.ts';
+import { ApiError, type Context } from '../api.ts';
 import { rpcError } from '../rpc-error.ts';
 import { convertSpec } from './convert.ts';
 import { checkIngress, checkNetworks, resolveNetworks } from './networks.ts';
@@ -16,8 +15,9 @@ import { validateSpec } from './validate.ts';
  * X-Registry-Auth, empty for none.
  * @throws ApiError for the first thing that is wrong, in the order in which the engine looks.
  */
-export function createService({ store, random }: World, posted: PostedSpec, auth: string): string {
-  const converted = convertSpec(resolveNetworks(store, posted), () => randomName(random));
+export function createService(context: Context, posted: PostedSpec, auth: string): string {
+  const { store, random } = context.world;
+  const converted = convertSpec(resolveNetworks(context, posted), () => randomName(random));
   if (converted.kind === 'plugin') {
     throw new ApiError(500, 'runtime type "plugin" only supported in experimental');
   }

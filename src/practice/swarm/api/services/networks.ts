@@ -1,42 +1,41 @@
 import type { Store } from '../../state/store.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
-import { ApiError } from '../api.ts';
+import { ApiError, type Context } from '../api.ts';
+import { isPredefined } from '../networks/create-request.ts';
+import { localNetworks } from '../networks/local-networks.ts';
 import { rpcError } from '../rpc-error.ts';
 import { findNetwork } from './look-up.ts';
 import type { PostedNetworks, PostedSpec } from './schema.ts';
-
-/** Networks that every engine has for itself, and the swarm has none of the name. */
-const LOCAL = ['none', 'docker_gwbridge'];
 
 /**
  * Puts ids in place of the names of networks: those of the task template, or where it has none, those of the service (`moby
  * daemon/cluster/networks.go`, populateNetworkID).
  * @throws ApiError for a network that a service cannot have.
  */
-export function resolveNetworks(store: Store, posted: PostedSpec): PostedSpec {
+export function resolveNetworks(context: Context, posted: PostedSpec): PostedSpec {
   const { TaskTemplate: task } = posted;
   const ofTask = task?.Networks ?? [];
-  if (ofTask.length > 0) return { ...posted, TaskTemplate: { ...task, Networks: resolve(store, ofTask) } };
-  return posted.Networks === undefined ? posted : { ...posted, Networks: resolve(store, posted.Networks) };
+  if (ofTask.length > 0) return { ...posted, TaskTemplate: { ...task, Networks: resolve(context, ofTask) } };
+  return posted.Networks === undefined ? posted : { ...posted, Networks: resolve(context, posted.Networks) };
 }
 
-const resolve = (store: Store, networks: PostedNetworks): PostedNetworks =>
-  networks.map((network) => ({ ...network, Target: idOf(store, network.Target ?? '') }));
+const resolve = (context: Context, networks: PostedNetworks): PostedNetworks =>
+  networks.map((network) => ({ ...network, Target: idOf(context, network.Target ?? '') }));
 
-function idOf(store: Store, target: string): string {
+/** What the swarm does not know may be a network of the machine that was asked, which no service can have. */
+function idOf(context: Context, target: string): string {
   try {
-    return findNetwork(store, target).id;
+    return findNetwork(context.world.store, target).id;
   } catch (error) {
-    if (target === 'none') {
-      throw new ApiError(
-        404,
-        `could not find the corresponding predefined swarm network: network none not found`,
-      );
+    const local = localNetworks(context, 'list').find(({ Name, Id }) => Name === target || Id === target);
+    if (local === undefined) throw error;
+    if (isPredefined(local.Name)) {
+      const words = 'could not find the corresponding predefined swarm network';
+      throw new ApiError(404, `${words}: network ${local.Name} not found`);
     }
-    if (!LOCAL.includes(target)) throw error;
     throw new ApiError(
       403,
-      `The network ${target} cannot be used with services. Only networks scoped to the swarm can be used, such as those created with the overlay driver.`,
+      `The network ${local.Name} cannot be used with services. Only networks scoped to the swarm can be used, such as those created with the overlay driver.`,
     );
   }
 }

@@ -45,18 +45,18 @@ export const serviceRoutes: readonly Route[] = [
     method: 'POST',
     path: '/services/create',
     needs: 'manager-write',
-    handle: (request, { world }) => {
+    handle: (request, context) => {
       const posted = forVersion(decode(serviceSpec, request.body), request.version);
-      return { status: 201, json: { ID: createService(world, posted, authOf(request)) } };
+      return { status: 201, json: { ID: createService(context, posted, authOf(request)) } };
     },
   },
   {
     method: 'POST',
     path: '/services/:id/update',
     needs: 'manager-write',
-    handle: (request, { world }) => {
+    handle: (request, context) => {
       const posted = forVersion(decode(serviceSpec, request.body), request.version);
-      updateService(world, {
+      updateService(context, {
         service: request.params['id'] ?? '',
         version: versionOf(request, 'service'),
         posted,

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Service } from '../../state/objects.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
-import type { World } from '../../world.ts';
-import { ApiError } from '../api.ts';
+import { ApiError, type Context } from '../api.ts';
 import { rpcError } from '../rpc-error.ts';
 import { convertSpec, type Converted } from './convert.ts';
 import { checkPorts } from './create.ts';
@@ -29,8 +28,9 @@ export type UpdateRequest = {
  * name). Whatever is written, even the same spec, makes the spec from before the previous one and takes the update's status away.
  * @throws ApiError for the first thing that is wrong, in the order in which the engine looks; the version comes last.
  */
-export function updateService({ store, random, timeline }: World, request: UpdateRequest): void {
-  const converted = convertSpec(resolveNetworks(store, request.posted), () => randomName(random));
+export function updateService(context: Context, request: UpdateRequest): void {
+  const { store, random, timeline } = context.world;
+  const converted = convertSpec(resolveNetworks(context, request.posted), () => randomName(random));
   const service = findService(store, request.service);
   const registryAuth = converted.kind === 'plugin' ? service.registryAuth : authOf(service, request);
   if (!['', 'none', 'previous'].includes(request.rollback)) {

@@ -27,7 +27,7 @@ export function apiScene(containers?: Containers) {
     catalog: { lookUp: () => ({ kind: 'missing' }), script: () => {}, withdraw: () => {} },
   };
   const none: Containers = { log: () => undefined, followLog: () => () => {} };
-  const engine = { name: 'node1', address: '10.77.0.11', nodeId: undefined, powered: true, connected: true };
+  const engine = { name: 'node1', address: '10.77.0.11', nodeId: 'node1', powered: true, connected: true };
   const context: Context = {
     world,
     engine,
