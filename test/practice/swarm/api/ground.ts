@@ -93,7 +93,7 @@ export type Asking = {
   readonly method?: string;
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Called with what the answer's body is so far. */
+  /** Called with what the answer's body is so far, and when it begins. */
   readonly onData?: (body: string) => void;
 };
 
@@ -104,6 +104,7 @@ export function ask(port: number | undefined, path: string, asking: Asking = {})
     const sent = request({ host: '127.0.0.1', port, path, method, headers, agent: false }, (answer) => {
       let text = '';
       answer.setEncoding('utf8');
+      onData?.('');
       answer.on('data', (chunk: string) => {
         text += chunk;
         onData?.(text);
