@@ -123,4 +123,29 @@ describe('a global service', () => {
     bench.timeline.advance(1000);
     expect(bench.tasks('agent')).toEqual([]);
   });
+
+  it('does not restart a task on a paused node', () => {
+    const bench = makeBench({ nodes: 1 });
+    bench.conducts.set('one', { ends: { in: 'running', after: 2000, as: 'failed' } });
+    bench.create(everywhere(template('one')));
+    bench.setNode('node1', { Availability: 'pause' });
+    bench.timeline.advance(60_000);
+    expect(bench.tasks('agent').map((task) => task.desiredState)).toEqual(['shutdown']);
+  });
+
+  it('does not come to a node that changes and still does not meet its constraints', () => {
+    const bench = makeBench({ nodes: 2 });
+    bench.create(everywhere(template('one', { Placement: { Constraints: ['node.id == node1'] } })));
+    bench.setNode('node2', { Labels: { zone: 'a' } });
+    bench.timeline.advance(1000);
+    expect(bench.tasks('agent').map((task) => task.nodeId)).toEqual(['node1']);
+  });
+
+  it('leaves the nodes that do not meet its new constraints', () => {
+    const bench = makeBench({ nodes: 2 });
+    bench.create(everywhere(template('one')));
+    bench.update(everywhere(template('one', { Placement: { Constraints: ['node.id == node1'] } })));
+    bench.timeline.advance(1000);
+    expect(bench.running('agent')).toEqual({ node1: ['one'] });
+  });
 });

@@ -46,6 +46,17 @@ describe('the task reaper', () => {
     const took = bench.until(() => bench.tasks().length === 0);
     expect(took).toBe(250 + 2);
   });
+
+  it('comes again for a slot in which two tasks ran', () => {
+    const bench = makeBench({ nodes: 1, historyLimit: 1 });
+    bench.conducts.set('one', { stop: 5000 });
+    bench.create(replicated(1, template('one')));
+    bench.update(replicated(1, template('two'), { UpdateConfig: update({ Order: 'start-first' }) }));
+    bench.timeline.advance(4000);
+    expect(bench.tasks()).toHaveLength(2);
+    bench.timeline.advance(4000);
+    expect(bench.tasks()).toHaveLength(1);
+  });
 });
 
 describe('the constraint enforcer', () => {
@@ -100,6 +111,18 @@ describe('the constraint enforcer', () => {
     bench.setNode('node1', { Labels: {}, Availability: availability });
     bench.timeline.advance(10);
     expect(bench.tasks()[0]?.status.state).toBe(availability === 'pause' ? 'running' : 'shutdown');
+  });
+
+  it('leaves a task alone that is to stop anyway', () => {
+    const bench = makeBench({ nodes: 1 });
+    bench.setNode('node1', { Labels: { zone: 'a' } });
+    bench.conducts.set('one', { stop: 5000 });
+    bench.create(replicated(1, template('one', { Placement: { Constraints: ['node.labels.zone == a'] } })));
+    bench.update(replicated(0, bench.service().spec.TaskTemplate));
+    bench.timeline.advance(10);
+    bench.setNode('node1', { Labels: {} });
+    bench.timeline.advance(10);
+    expect(bench.tasks()[0]).toMatchObject({ desiredState: 'remove', status: { state: 'running' } });
   });
 });
 
@@ -157,9 +180,11 @@ describe('a new leader', () => {
     bench.conducts.set('one', { ends: { in: 'running', after: 1000, as: 'failed' } });
     bench.create(replicated(1, template('one', { RestartPolicy: { MaxAttempts: 3, Delay: SECOND } })), 0);
     bench.until(() => bench.tasks().length === 3);
+    const [first] = bench.tasks();
     bench.orchestrators.restart();
     bench.timeline.advance(60_000);
     expect(bench.tasks().map((task) => task.status.state)).toEqual(['failed', 'failed', 'failed', 'failed']);
+    expect(bench.tasks()[0]?.id).toBe(first?.id);
   });
 
   it('restarts what failed, and deletes what has no service, while nobody led', () => {
@@ -193,5 +218,23 @@ describe('a new leader', () => {
     bench.timeline.advance(1000);
     expect(bench.wanted()).toHaveLength(3);
     expect(bench.timeline.next()).toBeUndefined();
+  });
+
+  it('deletes what stopped for good while nobody led', () => {
+    const bench = makeBench({ nodes: 1 });
+    bench.conducts.set('one', { stop: 600_000 });
+    bench.create(replicated(1, template('one')));
+    bench.update(replicated(0, template('one')));
+    bench.timeline.advance(1000);
+    bench.timeline.hold('manager');
+    const [task] = bench.tasks();
+    bench.store.write((tx) =>
+      tx.update('task', task?.id ?? '', { status: { state: 'shutdown', timestamp: 0, message: 'shutdown' } }),
+    );
+    bench.orchestrators.restart();
+    bench.timeline.advance(30_000);
+    bench.timeline.release('manager');
+    bench.timeline.advance(10);
+    expect(bench.tasks()).toEqual([]);
   });
 });

@@ -139,6 +139,43 @@ describe('a replicated service', () => {
     expect(bench.tasks()).toEqual([]);
     expect(bench.timeline.next()).toBeUndefined();
   });
+
+  it('that is scaled down loses what has no node before a second task of a node', () => {
+    const bench = makeBench({ nodes: 1 });
+    bench.conducts.set('one/1', 'unplaceable');
+    bench.create(replicated(3, template('one')));
+    bench.update(replicated(2, template('one')));
+    bench.timeline.advance(2);
+    expect(bySlot(bench.wanted())).toEqual([
+      [2, 'running'],
+      [3, 'running'],
+    ]);
+  });
+
+  it('that is scaled up again keeps the task of a slot that is still being stopped', () => {
+    const bench = makeBench();
+    bench.conducts.set('one', { stop: 5000 });
+    bench.create(replicated(2, template('one')));
+    bench.update(replicated(1, template('one')));
+    bench.timeline.advance(1000);
+    bench.update(replicated(2, template('one')));
+    bench.timeline.advance(1000);
+    expect(bySlot(bench.tasks())).toEqual([
+      [1, 'running'],
+      [2, 'remove'],
+      [2, 'running'],
+    ]);
+  });
+
+  it('that is removed while a restart waits leaves nothing behind that is due', () => {
+    const bench = makeBench();
+    bench.conducts.set('one', { ends: { in: 'running', after: 100, as: 'failed' } });
+    bench.create(replicated(2, template('one', { RestartPolicy: { MaxAttempts: 0, Delay: 3600e9 } })));
+    bench.removeService();
+    bench.timeline.advance(1000);
+    expect(bench.tasks()).toEqual([]);
+    expect(bench.timeline.next()).toBeUndefined();
+  });
 });
 
 describe('the placement of a service', () => {

@@ -68,6 +68,19 @@ describe('a task that ended', () => {
     expect(bench.tasks().filter((task) => task.status.state === 'rejected')).toHaveLength(14);
     expect(bench.wanted()).toHaveLength(1);
   });
+
+  it('and is not restarted stays as it is until it is outdated', () => {
+    const never = { RestartPolicy: policy({ Condition: 'none' }) };
+    const bench = crashing(never.RestartPolicy, 'complete');
+    bench.timeline.advance(5000);
+    const before = bench.tasks();
+    bench.update(replicated(1, template('one', never), { Labels: { team: 'blue' } }));
+    bench.timeline.advance(5000);
+    expect(bench.tasks()).toEqual(before);
+    bench.update(replicated(1, template('two', never)));
+    bench.timeline.advance(5000);
+    expect(bench.running()).toEqual({ 1: ['two'] });
+  });
 });
 
 describe('the number of attempts', () => {
@@ -91,6 +104,7 @@ describe('the number of attempts', () => {
     bench.until(() => bench.tasks().filter(({ spec: { ForceUpdate: force } }) => force === 1).length === 2);
     bench.timeline.advance(60_000);
     expect(bench.tasks().filter((task) => task.spec.ForceUpdate === 1)).toHaveLength(2);
+    expect(bench.wanted()).toEqual([]);
   });
 
   it('is counted within the window only', () => {
@@ -101,6 +115,16 @@ describe('the number of attempts', () => {
     const apart = crashing(policy({ MaxAttempts: 2, Delay: SECOND, Window: 1.5 * SECOND }));
     apart.timeline.advance(60_000);
     expect(apart.wanted()).toHaveLength(1);
+  });
+
+  it('is forgotten with the service', () => {
+    const restart = policy({ MaxAttempts: 1, Delay: SECOND });
+    const bench = crashing(restart);
+    bench.timeline.advance(60_000);
+    bench.removeService();
+    bench.timeline.advance(1000);
+    bench.create(replicated(1, template('one', { RestartPolicy: restart })), 60_000);
+    expect(bench.tasks()).toHaveLength(2);
   });
 });
 

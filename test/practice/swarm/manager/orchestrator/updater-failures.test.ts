@@ -161,4 +161,12 @@ describe('a rollout that fails', () => {
     timeline.advance(60_000);
     expect(status()?.state).toBe('updating');
   });
+
+  it('is paused at once when the task of its only slot fails', () => {
+    const { conducts, update: post, specOf, until, status, tasks } = serviceOf(1, {});
+    conducts.set('two', failedIn('starting'));
+    post(specOf('two'));
+    until(() => tasks().some((task) => task.status.state === 'failed'));
+    expect(until(() => status()?.state === 'paused')).toBe(2);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND, update } from './bench.ts';
+import { makeBench, replicated, SECOND, template, update } from './bench.ts';
 import { failedIn, isTwo, serviceOf } from './service-of.ts';
 
 describe('a rollback', () => {
@@ -93,5 +93,18 @@ describe('a rollback', () => {
     until(() => status()?.state === 'rollback_completed');
     const left = tasks().filter((task) => task.status.state === 'running');
     expect(left.filter((task) => before.includes(task.id))).toHaveLength(1);
+  });
+
+  it('starts anew what had ended with the old spec, though its policy restarts nothing', () => {
+    const bench = makeBench();
+    const never = { RestartPolicy: { Condition: 'none', MaxAttempts: 0 } } as const;
+    bench.conducts.set('one', { ends: { in: 'running', after: 1000, as: 'complete' } });
+    bench.create(replicated(3, template('one', never)), 5000);
+    bench.conducts.set('one', {});
+    bench.update(replicated(3, template('two', never), { UpdateConfig: update({ Delay: 600 * SECOND }) }));
+    bench.timeline.advance(5000);
+    bench.rollBack();
+    bench.timeline.advance(5000);
+    expect(bench.running()).toEqual({ 1: ['one'], 2: ['one'], 3: ['one'] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECOND } from './bench.ts';
+import { makeBench, replicated, SECOND, template } from './bench.ts';
 import { isTwo, serviceOf, failedIn } from './service-of.ts';
 
 describe('a rollout', () => {
@@ -153,5 +153,20 @@ describe('a rollout', () => {
     timeline.advance(60_000);
     expect(status()).toBeUndefined();
     expect(tasks().map((task) => task.id)).toEqual(before);
+  });
+
+  it('leaves a slot whose task was restarted with the new spec before its turn', () => {
+    const bench = makeBench();
+    const restart = { RestartPolicy: { MaxAttempts: 0, Delay: SECOND } };
+    bench.conducts.set('one', { ends: { in: 'running', after: 20_000, as: 'failed' } });
+    bench.conducts.set('two', { start: 30_000 });
+    bench.create(replicated(2, template('one', restart)));
+    bench.update(replicated(2, template('two', restart)));
+    bench.until(() => bench.status()?.state === 'completed');
+    // it did not wait for that task
+    expect(Object.values(bench.running())).toEqual([['two']]);
+    bench.timeline.advance(60_000);
+    expect(bench.running()).toEqual({ 1: ['two'], 2: ['two'] });
+    expect(bench.tasks()).toHaveLength(4);
   });
 });
