@@ -4,14 +4,15 @@ import { rfc3339Nano } from '../time/rfc3339.ts';
 import type { Context } from './api.ts';
 import { ENGINE } from './release.ts';
 
-/** What an engine outside a swarm says of its machine. */
+/** An engine of which nothing is said. */
 const MACHINE = { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 };
 
 /** The machine in GET /info; its swarm comes next. In the order of the fields of `moby api/types.Info`. */
 export function machine({ world: { store, timeline }, engine }: Context, node: Node | undefined): object {
   const running = node === undefined ? 0 : store.tasks.find(`node:${node.id}`).filter(isRunning).length;
-  const { nanoCPUs, memoryBytes } = node?.description.resources ?? MACHINE;
-  const labels = Object.entries(node?.description.engineLabels ?? {});
+  const about = node?.description ?? engine.description;
+  const { nanoCPUs, memoryBytes } = about?.resources ?? MACHINE;
+  const labels = Object.entries(about?.engineLabels ?? {});
   return {
     ID: engineId(engine.name),
     Containers: running,
@@ -51,8 +52,8 @@ export function machine({ world: { store, timeline }, engine }: Context, node: N
     KernelVersion: ENGINE.kernel,
     OperatingSystem: 'Waggle practice',
     OSVersion: '',
-    OSType: node?.description.platform.os ?? 'linux',
-    Architecture: node?.description.platform.architecture ?? 'x86_64',
+    OSType: about?.platform.os ?? 'linux',
+    Architecture: about?.platform.architecture ?? 'x86_64',
     IndexServerAddress: 'https://index.docker.io/v1/',
     RegistryConfig: {
       AllowNondistributableArtifactsCIDRs: [],
