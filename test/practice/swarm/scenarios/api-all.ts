@@ -10,10 +10,18 @@ import { apiShapes } from './api-shapes.ts';
 import { apiTaskList } from './api-task-list.ts';
 import { apiUpdate } from './api-update.ts';
 import { eventObjects } from './event-objects.ts';
+import { eventReplay } from './event-replay.ts';
+import { nodeDrain, nodePause } from './node-changes.ts';
+import { nodeLabels } from './node-labels.ts';
+import { nodeLeave } from './node-leave.ts';
+import { nodeLoss } from './node-loss.ts';
+import { nodePromotion } from './node-promotion.ts';
 import { objectNetworks } from './object-networks.ts';
 import { objectConfigs, objectSecrets } from './object-secrets.ts';
 import { placePending } from './place-pending.ts';
 import { placeConstraints, placeSpread } from './place-where.ts';
+import { swarmObject } from './swarm-object.ts';
+import { swarmElection, swarmQuorum } from './swarm-quorum.ts';
 
 /** What the API answers, and what is placed where. */
 export const ofTheApi: readonly Scenario[] = [
@@ -28,10 +36,20 @@ export const ofTheApi: readonly Scenario[] = [
   apiTaskList,
   apiUpdate,
   eventObjects,
+  eventReplay,
+  nodeDrain,
+  nodeLabels,
+  nodeLeave,
+  nodeLoss,
+  nodePause,
+  nodePromotion,
   objectConfigs,
   objectNetworks,
   objectSecrets,
   placeConstraints,
   placePending,
   placeSpread,
+  swarmElection,
+  swarmObject,
+  swarmQuorum,
 ];
