@@ -1,20 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startAgents } from './agent/agents.ts';
 import { Faults } from './api/faults.ts';
 import { ROUTES } from './api/routes.ts';
 import { serve, type Serving } from './api/server.ts';
-import { initialCluster } from './api/swarm/initial-cluster.ts';
-import { addNode } from './api/swarm/nodes.ts';
+import { composeSwarm } from './compose.ts';
 import type { Engine } from './engine.ts';
 import { startEventLog } from './events/swarm-events.ts';
 import { practiceCatalog } from './images/practice-images.ts';
-import { startAllocator } from './manager/allocator/allocator.ts';
-import { startDispatcher } from './manager/dispatcher.ts';
-import { startOrchestrators } from './manager/orchestrator/orchestrator.ts';
-import { startRaft } from './manager/raft-arithmetic.ts';
-import { startScheduler } from './manager/scheduler/scheduler.ts';
-import type { NodeOptions, PracticeNode, PracticeSwarm, SwarmOptions } from './options.ts';
+import type { PracticeNode, PracticeSwarm, SwarmOptions } from './options.ts';
 import { Store } from './state/store.ts';
 import { seededRandom } from './time/random.ts';
 import { realTimeline } from './time/timeline.ts';
@@ -35,22 +28,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     store: new Store(timeline),
     catalog: options.catalog ?? practiceCatalog(),
   };
-  const engines = options.nodes.map(engineOf);
-  formSwarm(world, engines, options.nodes);
-
-  const raft = startRaft(world, engines);
-  const dispatcher = startDispatcher(world, raft);
-  startAllocator(world);
-  startScheduler(world);
-  const orchestrators = startOrchestrators(world);
-  let leader = raft.leader();
-  raft.onChange(() => {
-    const next = raft.leader();
-    if (next === undefined || next === leader) return;
-    if (leader !== undefined) orchestrators.restart();
-    leader = next;
-  });
-  const agents = startAgents(world, dispatcher, raft, engines);
+  const { engines, raft, agents, setPower, setNetwork } = composeSwarm(world, options.nodes);
 
   const machines: Machine[] = [];
   const stop = async (): Promise<void> => {
@@ -100,59 +78,16 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     parked: () => machines.reduce((sum, { serving }) => sum + serving.parked(), 0),
     loseNode: async (name) => {
       const { engine, serving } = machine(name);
-      if (!engine.powered) return;
-      engine.powered = false;
-      agents.powerLost(engine);
-      raft.nodeChanged();
+      setPower(engine, false);
       await serving.powerOff();
     },
     returnNode: async (name) => {
       const { engine, serving } = machine(name);
-      if (engine.powered) return;
       await serving.powerOn();
-      engine.powered = true;
-      raft.nodeChanged();
-      agents.powerBack(engine);
+      setPower(engine, true);
     },
-    cutNode: (name) => {
-      const { engine } = machine(name);
-      engine.connected = false;
-      agents.cut(engine);
-      raft.nodeChanged();
-    },
-    mendNode: (name) => {
-      const { engine } = machine(name);
-      engine.connected = true;
-      raft.nodeChanged();
-      agents.mended(engine);
-    },
+    cutNode: (name) => setNetwork(machine(name).engine, false),
+    mendNode: (name) => setNetwork(machine(name).engine, true),
     stop,
   };
-}
-
-function engineOf({ name, platform, resources, engineLabels = {} }: NodeOptions, index: number): Engine {
-  return {
-    name,
-    address: `10.77.${Math.floor((index + 11) / 256)}.${(index + 11) % 256}`,
-    description: {
-      hostname: name,
-      platform: { architecture: platform?.Architecture ?? 'x86_64', os: platform?.OS ?? 'linux' },
-      resources: resources ?? { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 },
-      engineVersion: '20.10.24',
-      engineLabels,
-    },
-    nodeId: undefined,
-    powered: true,
-    connected: true,
-  };
-}
-
-function formSwarm(world: World, engines: readonly Engine[], nodes: readonly NodeOptions[]): void {
-  if (nodes.every(({ role }) => role === 'outside')) return;
-  initialCluster(world);
-  for (const [index, { role, labels = {} }] of nodes.entries()) {
-    const engine = engines[index];
-    if (engine === undefined || role === 'outside') continue;
-    addNode(world, engine, { role, availability: 'active', labels });
-  }
 }

@@ -1,0 +1,97 @@
+import { startAgents, type Agents } from './agent/agents.ts';
+import { initialCluster } from './api/swarm/initial-cluster.ts';
+import { addNode } from './api/swarm/nodes.ts';
+import type { Engine } from './engine.ts';
+import { startAllocator } from './manager/allocator/allocator.ts';
+import { startDispatcher } from './manager/dispatcher.ts';
+import { startOrchestrators } from './manager/orchestrator/orchestrator.ts';
+import { startRaft } from './manager/raft-arithmetic.ts';
+import type { Raft } from './manager/raft.ts';
+import { startScheduler } from './manager/scheduler/scheduler.ts';
+import type { NodeOptions } from './options.ts';
+import type { World } from './world.ts';
+
+/** A swarm without an API: its machines, its managers and its agents. */
+export type Composed = {
+  readonly engines: readonly Engine[];
+  readonly raft: Raft;
+  readonly agents: Agents;
+  /** Power and network of an engine; what is so already stays so. */
+  readonly setPower: (engine: Engine, powered: boolean) => void;
+  readonly setNetwork: (engine: Engine, connected: boolean) => void;
+};
+
+/** Puts the parts of a swarm together in an empty world. They begin to work with the timeline. */
+export function composeSwarm(world: World, nodes: readonly NodeOptions[]): Composed {
+  const engines = nodes.map(engineOf);
+  formSwarm(world, engines, nodes);
+
+  const raft = startRaft(world, engines);
+  const dispatcher = startDispatcher(world, raft);
+  startAllocator(world);
+  startScheduler(world);
+  const orchestrators = startOrchestrators(world);
+  let leader = raft.leader();
+  raft.onChange(() => {
+    const next = raft.leader();
+    if (next === undefined || next === leader) return;
+    if (leader !== undefined) orchestrators.restart();
+    leader = next;
+  });
+  const agents = startAgents(world, dispatcher, raft, engines);
+
+  return {
+    engines,
+    raft,
+    agents,
+    setPower: (engine, powered) => {
+      if (engine.powered === powered) return;
+      engine.powered = powered;
+      if (powered) {
+        raft.nodeChanged();
+        agents.powerBack(engine);
+      } else {
+        agents.powerLost(engine);
+        raft.nodeChanged();
+      }
+    },
+    setNetwork: (engine, connected) => {
+      if (engine.connected === connected) return;
+      engine.connected = connected;
+      if (connected) {
+        raft.nodeChanged();
+        agents.mended(engine);
+      } else {
+        agents.cut(engine);
+        raft.nodeChanged();
+      }
+    },
+  };
+}
+
+function engineOf({ name, platform, resources, engineLabels = {} }: NodeOptions, index: number): Engine {
+  return {
+    name,
+    address: `10.77.${Math.floor((index + 11) / 256)}.${(index + 11) % 256}`,
+    description: {
+      hostname: name,
+      platform: { architecture: platform?.Architecture ?? 'x86_64', os: platform?.OS ?? 'linux' },
+      resources: resources ?? { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 },
+      engineVersion: '20.10.24',
+      engineLabels,
+    },
+    nodeId: undefined,
+    powered: true,
+    connected: true,
+  };
+}
+
+function formSwarm(world: World, engines: readonly Engine[], nodes: readonly NodeOptions[]): void {
+  if (nodes.every(({ role }) => role === 'outside')) return;
+  initialCluster(world);
+  for (const [index, { role, labels = {} }] of nodes.entries()) {
+    const engine = engines[index];
+    if (engine === undefined || role === 'outside') continue;
+    addNode(world, engine, { role, availability: 'active', labels });
+  }
+}
