@@ -47,6 +47,17 @@ export default defineConfig({
           globalSetup: ['test/support/lab/global-setup.ts'],
         },
       },
+      {
+        test: {
+          ...base,
+          name: 'practice',
+          include: onAnySwarm,
+          env: { WAGGLE_SWARM: 'practice' },
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          maxWorkers: 6,
+        },
+      },
     ],
   },
 });

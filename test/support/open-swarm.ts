@@ -1,7 +1,8 @@
 import { labAttach, labDown, labUp, ownLab } from './lab/lab.ts';
+import { startPractice } from './practice-swarm.ts';
 import type { Swarm } from './swarm.ts';
 
-const KINDS = ['engines'] as const;
+const KINDS = ['engines', 'practice'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Which swarm end-to-end tests run on: WAGGLE_SWARM, else real engines. @throws RangeError for any other word. */
@@ -15,11 +16,13 @@ export type OpenSwarm = { readonly swarm: Swarm; readonly close: () => Promise<v
 
 /**
  * A swarm to test on. `own`: a name for one that nobody else uses, for what others must not be disturbed by, such as the loss of
- * a node. There is one for all else.
+ * a node. Of real engines there is one for all else; practice swarms are cheap, each caller has one of its own.
  */
 export const openSwarm = async (own?: string): Promise<OpenSwarm> => {
   const kind = swarmKind();
   switch (kind) {
+    case 'practice':
+      return await startPractice();
     case 'engines': {
       if (own === undefined) return { swarm: await labAttach(), close: async () => undefined };
       const place = ownLab(own);
