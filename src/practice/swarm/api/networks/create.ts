@@ -29,7 +29,7 @@ export function create(request: ApiRequest, context: Context): Reply | Promise<R
   const { nodeId } = context.engine;
   if (nodeId === undefined) throw new ApiError(500, NO_SWARM);
   if (context.world.store.nodes.get(nodeId)?.manager === undefined) throw new ApiError(403, WORKER);
-  return whenWritable(context, nodeId, () => createInSwarm(context, posted));
+  return whenWritable(context, () => createInSwarm(context, posted));
 }
 
 function createInSwarm({ world: { store, random } }: Context, posted: Posted): Reply {

@@ -65,7 +65,9 @@ export function networkToShow(
 
 /** Which network is to be removed (findUniqueNetwork). @throws ApiError. */
 export function networkToRemove(context: Context, term: string): NetworkResource {
-  return only([...localNetworks(context, 'list'), ...swarmNetworks(context)], term, 'for removal');
+  // a machine's copy of ingress is not found by its name
+  const local = localNetworks(context, 'list').filter(({ Name, Ingress }) => !(Ingress && Name === term));
+  return only([...local, ...swarmNetworks(context)], term, 'for removal');
 }
 
 function only(

@@ -9,9 +9,6 @@ import { prune } from './prune.ts';
 import { removeNetwork } from './remove.ts';
 import { whenWritable } from './when-writable.ts';
 
-const WORKER =
-  "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
-
 /** Every engine answers these: without the managers' knowledge it knows its own networks. */
 export const networkRoutes: readonly Route[] = [
   { method: 'GET', path: '/networks', needs: 'none', handle: list },
@@ -62,9 +59,7 @@ function remove({ params }: ApiRequest, context: Context): Reply | Promise<Reply
     }
     return { status: 204, empty: true };
   }
-  const { nodeId = '' } = engine;
-  if (world.store.nodes.get(nodeId)?.manager === undefined) throw new ApiError(503, WORKER);
-  return whenWritable(context, nodeId, () => {
+  return whenWritable(context, () => {
     const network = world.store.networks.get(found.Id);
     if (network === undefined) throw new ApiError(500, `network ${found.Id} not found`);
     removeNetwork(world.store, network);

@@ -19,7 +19,7 @@ const schemas = {
 };
 /** `moby api/types/swarm/secret.go` and `config.go`. */
 export const schemaOf = (kind: PayloadKind): (typeof schemas)['secret' | 'config'] => schemas[kind];
-export type Posted = Decoded<(typeof schemas)['secret']>;
+type Posted = Decoded<(typeof schemas)['secret']>;
 
 /** Less than so many bytes (`swarmkit api/validation/secrets.go` and `manager/controlapi/config.go`). */
 const MOST_BYTES: Readonly<Record<PayloadKind, number>> = { secret: 500 * 1024, config: 1000 * 1024 };

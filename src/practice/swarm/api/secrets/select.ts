@@ -2,7 +2,7 @@ import { parseFilters, type Filters } from '../filters.ts';
 import { ApiError } from '../api.ts';
 
 /** What objects are looked for by; those that match any of it are found. Names in any case. */
-export type By = {
+type By = {
   readonly names?: readonly string[];
   readonly namePrefixes?: readonly string[];
   readonly idPrefixes?: readonly string[];

@@ -32,7 +32,7 @@ export const clusterSpec = struct('swarm.Spec', {
   }),
   EncryptionConfig: struct('swarm.EncryptionConfig', { AutoLockManagers: flag }),
 });
-export type PostedCluster = Decoded<typeof clusterSpec>;
+type PostedCluster = Decoded<typeof clusterSpec>;
 
 const HOUR = 3600e9;
 const PROTOCOLS: readonly (string | undefined)[] = ['cfssl'];

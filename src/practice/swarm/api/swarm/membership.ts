@@ -145,7 +145,7 @@ function whyNotLeave({ world, raft }: Context, nodeId: string): string {
   let words = 'You are attempting to leave the swarm on a node that is participating as a manager. ';
   if (raft.access(nodeId, 'read').kind === 'refused') {
     words += 'Doing so may lose the consensus of your cluster. ';
-  } else if (reachable - 2 < unreachable) {
+  } else if (reachable - 2 <= unreachable) {
     if (managers.length === 1) {
       return `${words}Removing the last manager erases all current state of the swarm. Use \`--force\` to ignore this message. `;
     }

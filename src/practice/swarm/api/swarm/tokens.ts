@@ -20,7 +20,7 @@ export function newUnlockKey(random: Random): string {
 
 /** The digest as the engine words it when it is another root's: 64 hexadecimal digits. */
 export function fingerprintOf(digest: string): string {
-  const digits = digest.split("").map((digit) => Number.parseInt(digit, 36));
+  const digits = digest.split('').map((digit) => Number.parseInt(digit, 36));
   const number = digits.reduce((sum, digit) => sum * 36n + BigInt(Number.isNaN(digit) ? 0 : digit), 0n);
   return number.toString(16).padStart(64, '0');
 }
