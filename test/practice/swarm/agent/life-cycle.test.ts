@@ -224,9 +224,7 @@ test('a container writes what its image writes, and who follows hears the rest',
   const id = swarm.makeTask(swarm.makeService(running('redis:crash9')));
   swarm.until(() => swarm.task(id).status.state === 'running');
   const { log, followLog } = swarm.agents.containers;
-  expect(log(id)?.map(({ stream, line }) => [stream, line])).toEqual([
-    ['stdout', 'version crash9 is ready'],
-  ]);
+  expect(log(id)?.map(({ stream, line }) => [stream, line])).toEqual([['stdout', 'version crash9 is ready']]);
   const lines: string[] = [];
   followLog(id, ({ line }) => lines.push(line));
   swarm.timeline.advance(10_000);

@@ -5,11 +5,7 @@ import { startDispatcher } from '../../../../src/practice/swarm/manager/dispatch
 import { startRaft } from '../../../../src/practice/swarm/manager/raft-arithmetic.ts';
 import { startScheduler } from '../../../../src/practice/swarm/manager/scheduler/scheduler.ts';
 import type { Node, Task, TaskStatus } from '../../../../src/practice/swarm/state/objects.ts';
-import type {
-  Labels,
-  ServiceSpec,
-  TaskTemplate,
-} from '../../../../src/practice/swarm/state/spec.ts';
+import type { Labels, ServiceSpec, TaskTemplate } from '../../../../src/practice/swarm/state/spec.ts';
 import { Store } from '../../../../src/practice/swarm/state/store.ts';
 import { seededRandom } from '../../../../src/practice/swarm/time/random.ts';
 import { steppedTimeline } from '../../../../src/practice/swarm/time/timeline.ts';
@@ -133,7 +129,10 @@ export function scene({ nodes = 3, managers = 1, labels = [], seed = 1 }: SceneO
 }
 
 /** A task template that runs this image of the lab. */
-export const running = (image: string, change: Partial<TaskTemplate['ContainerSpec']> = {}): TaskTemplate => ({
+export const running = (
+  image: string,
+  change: Partial<TaskTemplate['ContainerSpec']> = {},
+): TaskTemplate => ({
   ContainerSpec: { Image: `registry:5000/${image}`, ...change },
   ForceUpdate: 0,
 });
