@@ -12,7 +12,7 @@ import {
 } from './lab.ts';
 
 const USAGE = `npm run lab -- up|down|status [--nodes 3] [--managers 1] [--name waggle]
-npm run lab -- record [--runs 2] [--at-once 6] [scenario|beginning* ...]
+npm run lab -- record [--runs 2] [--at-once 9] [scenario|beginning* ...]
 
   up      a real Docker Swarm on this machine: engines, a registry, images (root on Linux)
   status  what is there of it

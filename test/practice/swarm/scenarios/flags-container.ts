@@ -86,7 +86,7 @@ export const CONTAINER_FLAGS: readonly FlagCase[] = [
   { flag: 'flag-hostname', edit: container({ Hostname: 'first' }), waitFor: 'end' },
   { flag: 'flag-image', edit: container({ Image: 'registry:5000/web:2' }), waitFor: 'end' },
   { flag: 'flag-init', edit: container({ Init: false }), waitFor: 'end' },
-  { flag: 'flag-isolation', edit: container({ Isolation: 'process' }), waitFor: 'end' },
+  { flag: 'flag-isolation', edit: container({ Isolation: 'process' }), waitFor: 'failure' },
   ...addAndRemove('flag-mount-add', 'flag-mount-rm', 'Mounts', [{ Type: 'tmpfs', Target: '/t' }]),
   // 20.10 does not know this one
   { flag: 'flag-oom-score-adj', edit: container({ OomScoreAdj: 100 }), waitFor: 'nothing' },

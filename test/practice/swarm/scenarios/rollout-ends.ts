@@ -68,14 +68,14 @@ const missingImage: Scenario = {
   name: 'rollout-end-missing-image',
   claims: ['end-missing-image', 'failure-task-rejected'],
   play: async (stage) => {
-    const id = await stage.create(stage.spec('web:1', { ...replicas(2), ...SOON }));
+    const id = await stage.create(stage.spec('web:1', { ...replicas(3), ...SOON }));
     const following = stage.follow(id);
     await taken(() => stage.update(id, toImage(stage, 'redis:missing')));
     await stage.untilStatus(id, 'paused');
     stage.fact('the rejected tasks', await broken(stage, id, stage.image('redis:missing')));
     const course = await following.stop();
     stage.fact('the statuses', statusesButFleeting(course));
-    stage.fact('the slots', histories(course));
+    stage.fact('what slots went through', Object.keys(histories(course)));
   },
 };
 
@@ -84,7 +84,7 @@ const rolledBack: Scenario = {
   claims: ['end-rolled-back', 'update-failure-action', 'trap-8-what-is-previous', 'rollout-status-times'],
   play: async (stage) => {
     const UpdateConfig = { FailureAction: 'rollback' };
-    const id = await stage.create(stage.spec('web:1', { ...replicas(2), ...SOON, UpdateConfig }));
+    const id = await stage.create(stage.spec('web:1', { ...replicas(3), ...SOON, UpdateConfig }));
     const before = await serviceOf(stage, id);
     const following = stage.follow(id);
     await taken(() => stage.update(id, toImage(stage, 'redis:crash', { Labels: { team: 'a' } })));
@@ -92,14 +92,14 @@ const rolledBack: Scenario = {
     const { UpdateStatus: updating } = await serviceOf(stage, id);
     await stage.untilStatus(id, 'rollback_completed');
     const after = await serviceOf(stage, id);
-    await stage.untilRunning(id, 2, stage.image('web:1'));
+    await stage.untilRunning(id, 3, stage.image('web:1'));
     const course = await following.stop();
     stage.fact('the statuses', statusesButFleeting(course));
     stage.fact('changed in the spec', diff(before.Spec, after.Spec));
     stage.fact('it has a previous spec', after.PreviousSpec !== undefined);
     stage.fact('it has the start of the update', updating?.StartedAt === after.UpdateStatus?.StartedAt);
     stage.fact('the times it has', await timesOf(stage, id));
-    stage.fact('the slots', histories(course));
+    stage.fact('what slots went through', Object.keys(histories(course)));
     stage.fact('a rollback by hand', said(await stage.update(id, (spec) => spec, 'rollback=previous')));
   },
 };
