@@ -1,6 +1,6 @@
 import type { Scenario } from '../scenario.ts';
 import { said } from '../said.ts';
-import { askAll } from './api-asks.ts';
+import { askAll, base64 } from './api-asks.ts';
 
 export const apiDistribution: Scenario = {
   name: 'api-distribution',
@@ -27,6 +27,23 @@ export const apiDistribution: Scenario = {
     const worker = await stage.call('GET', page(stage.image('web:1')), { node: 'node2' });
     stage.fact('a worker says the same', worker.body === digest);
     await askAll(stage, [
+      {
+        what: 'credentials that are none',
+        path: page(stage.image('redis:missing')),
+        headers: { 'X-Registry-Auth': '?' },
+      },
+      {
+        what: 'credentials that nobody asked for',
+        path: page(stage.image('redis:missing')),
+        headers: { 'X-Registry-Auth': base64(JSON.stringify({ username: 'x', password: 'y' })) },
+      },
+      {
+        what: 'create with credentials that are none',
+        method: 'POST',
+        path: '/services/create',
+        body: { ...stage.spec(), Mode: { Replicated: { Replicas: 0 } } },
+        headers: { 'X-Registry-Auth': '?' },
+      },
       { what: 'a tag that is missing', path: page(stage.image('redis:missing')) },
       { what: 'a digest that is missing', path: page(`${stage.image('web')}@sha256:${'0'.repeat(64)}`) },
       { what: 'a repository that is missing', path: page(stage.image('nobody-knows:1')) },

@@ -39,6 +39,11 @@ export const nodePromotion: Scenario = {
     const { Spec, ...node } = await stage.get<ApiNode & { ManagerStatus?: unknown }>('/nodes/node2');
     stage.fact('a worker again', { Spec, Status: node.Status, ManagerStatus: node.ManagerStatus });
     stage.fact('it is asked then', said(await stage.call('GET', '/services', { node: 'node2' })));
+    await stage.until(
+      'it is said',
+      async () => about(stream.seen, 'node2').some((one) => lineOf(one).includes('role.new=worker')),
+      15,
+    );
     const lines = about(stream.seen, 'node2')
       .map(lineOf)
       .filter((line) => /role|reachability/.test(line));
