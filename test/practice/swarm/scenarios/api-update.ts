@@ -17,6 +17,8 @@ export const apiUpdate: Scenario = {
     'stale-versions',
     'failure-mode-or-name-changed',
     'failure-no-such-service',
+    'failure-name-taken',
+    'failure-port-taken',
     'trap-7-update-out-of-sequence',
   ],
   play: async (stage) => {
