@@ -190,13 +190,30 @@ test('faults of the request come in the order of moby', () => {
   ]);
 });
 
-test('its own ports are free to it, those of others only when they change', () => {
+test('its own ports are free to it, and ports that do not change are not looked at again', () => {
   const made = scene();
-  const open = (port: number) => ({
-    EndpointSpec: { Ports: [{ TargetPort: 80, PublishedPort: port, PublishMode: 'host' }] },
+  made.store.write((tx) =>
+    tx.create('network', {
+      id: 'mesh',
+      name: 'ingress',
+      driver: '',
+      attachable: false,
+      ingress: true,
+      internal: false,
+      enableIPv6: false,
+    }),
+  );
+  const open = (...ports: readonly number[]) => ({
+    EndpointSpec: { Ports: ports.map((port) => ({ TargetPort: port, PublishedPort: port })) },
   });
-  made.post(spec(open(80)));
-  const other = made.call('POST', '/services/create', { body: spec({ Name: 'other', ...open(80) }) });
-  expect(other.status).toBe(201);
-  expect(made.post(spec(open(80)))).toEqual(done);
+  expect([made.post(spec(open(80))), made.post(spec(open(80, 81)))]).toEqual([done, done]);
+  const { spec: kept } = made.read();
+  made.store.write((tx) => tx.create('service', { id: 'zz', spec: { ...kept, Name: 'other' } }));
+  expect([made.post(spec(open(80, 81))), made.post(spec(open(81)))]).toEqual([
+    done,
+    {
+      status: 400,
+      body: "rpc error: code = InvalidArgument desc = port '81' is already in use by service 'other' (zz) as an ingress port",
+    },
+  ]);
 });
