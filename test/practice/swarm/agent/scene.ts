@@ -123,8 +123,22 @@ export function scene({ nodes = 3, managers = 1, labels = [], seed = 1 }: SceneO
     agents.powerBack(engine(name));
   };
   return {
-    ...{ timeline, store, world, catalog, engines, raft, dispatcher, agents, seen },
-    ...{ makeService, makeTask, task, node, desire, until, change },
+    timeline,
+    store,
+    world,
+    catalog,
+    engines,
+    raft,
+    dispatcher,
+    agents,
+    seen,
+    makeService,
+    makeTask,
+    task,
+    node,
+    desire,
+    until,
+    change,
   };
 }
 

@@ -96,14 +96,20 @@ describe('preferences', () => {
 
   test('tasks are spread over the values of a label, not over nodes', () => {
     expect(nodesOf(play(placed(spread('node.labels.zone')), 4, { labels }))).toEqual([
-      ...['n1', 'n2', 'n3', 'n3'],
+      'n1',
+      'n2',
+      'n3',
+      'n3',
     ]);
   });
 
   test('nodes without the label are one more value', () => {
     const some = [{ zone: 'a' }, {}, {}];
     expect(nodesOf(play(placed(spread('node.labels.zone')), 4, { labels: some }))).toEqual([
-      ...['n1', 'n1', 'n2', 'n3'],
+      'n1',
+      'n1',
+      'n2',
+      'n3',
     ]);
   });
 
@@ -143,7 +149,9 @@ describe('why there is no node', () => {
   test('more replicas than the nodes may have', () => {
     const { swarm, ids } = play(placed({ MaxReplicas: 1 }), 4);
     expect(ids.map((id) => swarm.task(id).status.err)).toEqual([
-      ...[undefined, undefined, undefined],
+      undefined,
+      undefined,
+      undefined,
       'no suitable node (max replicas per node limit exceed)',
     ]);
   });
@@ -156,7 +164,9 @@ describe('why there is no node', () => {
     const ids = [1, 2, 3, 4].map(() => swarm.makeTask(serviceId, { endpoint }));
     swarm.timeline.advance(100);
     expect(ids.map((id) => swarm.task(id).status.err)).toEqual([
-      ...[undefined, undefined, undefined],
+      undefined,
+      undefined,
+      undefined,
       'no suitable node (host-mode port already in use on 3 nodes)',
     ]);
   });
