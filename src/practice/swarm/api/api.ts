@@ -41,7 +41,13 @@ export type Reply =
   | { readonly status: number; readonly text: string; readonly headers?: Readonly<Record<string, string>> }
   | { readonly status: number; readonly empty: true }
   /** Without a type the answer names none, as that of logs. */
-  | { readonly status: number; readonly stream: Stream; readonly contentType?: string };
+  | {
+      readonly status: number;
+      readonly stream: Stream;
+      readonly contentType?: string;
+      /** It ends by itself when the timeline gets there: until then its request counts as one that waits for the timeline. */
+      readonly timed?: boolean;
+    };
 
 /** The handler's answer, at once or after some of the timeline's time. It throws ApiError for what the engine refuses. */
 export type Handler = (request: ApiRequest, context: Context) => Reply | Promise<Reply>;

@@ -9,6 +9,12 @@ import { ENGINE } from './release.ts';
 import { writeError, writeReply, type Truncation } from './reply.ts';
 import { minorOf, speaksJsonErrors, splitVersion, type Router } from './router.ts';
 
+/**
+ * How long the engine takes to answer a write, as measured; ms. The answer is there before the managers have heard of the change
+ * (state/store.ts), and of two writes one after the other each has its own time.
+ */
+const WRITE_MS = 1.5;
+
 /** The largest message that swarmkit's managers take from the engine; bytes. */
 const MOST_MESSAGE = 4 * 1024 * 1024;
 
@@ -21,7 +27,7 @@ export type Door = {
   readonly onCrash: (error: unknown) => void;
 };
 
-/** Answers one request. Never rejects: what is thrown that is no refusal is answered with 500. */
+/** Answers one request; resolves when nothing of it waits for the timeline any more. Never rejects: what is thrown that is no refusal is answered with 500. */
 export async function exchange(
   door: Door,
   request: IncomingMessage,
@@ -69,6 +75,7 @@ export async function exchange(
     if (has('lose-answer')) return void response.destroy();
     const truncation = effects.find((effect): effect is Truncation & object => effect.kind === 'truncate');
     writeReply(response, reply, truncation, (cut) => faults.opened(path, cut));
+    if ('stream' in reply && reply.timed === true) await closed(response);
   } catch (error) {
     if (!(error instanceof ApiError)) door.onCrash(error);
     if (response.destroyed || response.headersSent) return void response.destroy();
@@ -100,11 +107,17 @@ async function handle(
     const words = `grpc: received message larger than max (${size} vs. ${MOST_MESSAGE})`;
     throw new ApiError(500, `rpc error: code = ResourceExhausted desc = ${words}`);
   }
-  return route.handle(asked, context);
+  const reply = await route.handle(asked, context);
+  if (route.needs === 'manager-write') await pause(context, WRITE_MS);
+  return reply;
 }
 
 function pause({ world }: Context, ms: number): Promise<void> {
   return new Promise((resolve) => void world.timeline.after(ms, resolve, 'engine'));
+}
+
+function closed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => (response.closed ? resolve() : void response.once('close', resolve)));
 }
 
 function decoded(path: string): string | undefined {

@@ -23,7 +23,7 @@ export type ServeOptions = {
 export type Serving = {
   /** The port on 127.0.0.1, where one was asked for. */
   readonly port: number | undefined;
-  /** How many requests have neither been answered nor given up: they wait for the timeline. Open streams are none of them. */
+  /** How many requests have neither been answered nor given up: they wait for the timeline. Of open streams only those count that end by themselves. */
   readonly parked: () => number;
   /** Every connection breaks; new ones are accepted. */
   readonly destroyConnections: () => void;

@@ -29,6 +29,7 @@ function getEvents({ query }: ApiRequest, { events, world: { timeline } }: Conte
   return {
     status: 200,
     contentType: 'application/json',
+    timed: left !== undefined,
     stream: ({ write, end }) => {
       const tell = (event: EngineEvent): void => {
         if (includes(filters, event)) write(goJson(withDeprecated(event), true));

@@ -75,6 +75,7 @@ describe('GET /events', () => {
       onData: (body) => (so = body),
     });
     await vi.waitFor(() => expect(so).not.toBe(''));
+    expect(one.serving.parked()).toBe(1);
     make(one, 'b');
     one.timeline.advance(8000);
     expect(namesOf((await answer).body)).toEqual(['a', 'b']);
