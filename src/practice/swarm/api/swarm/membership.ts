@@ -1,6 +1,5 @@
 import { isIP } from 'node:net';
 import type { Engine } from '../../engine.ts';
-import type { Node } from '../../state/objects.ts';
 import type { Kind } from '../../state/store.ts';
 import { ApiError, type ApiRequest, type Context, type Reply } from '../api.ts';
 import { decode, flag, list, named, struct, text, uint } from '../decode.ts';
@@ -15,8 +14,8 @@ const ALREADY =
   'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.';
 const WORKER =
   "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
-/** How long the managers wait for a node before they call it down; ms (three heartbeats, `swarmkit manager/dispatcher`). */
-const GRACE_MS = 15_000;
+/** How often a new manager looks whether it leads; ms. */
+const ELECTED_MS = 50;
 
 const availability = named('swarm.NodeAvailability');
 const initRequest = struct('swarm.InitRequest', {
@@ -40,8 +39,8 @@ const joinRequest = struct('swarm.JoinRequest', {
   Availability: availability,
 });
 
-/** `POST /swarm/init` (`moby daemon/cluster/swarm.go`). @throws ApiError. */
-export function init({ body }: ApiRequest, { world, engine, raft }: Context): Reply {
+/** `POST /swarm/init` (`moby daemon/cluster/swarm.go`): answered when the new manager leads. @throws ApiError. */
+export async function init({ body }: ApiRequest, { world, engine, raft }: Context): Promise<Reply> {
   const posted = decode(initRequest, body);
   if (engine.nodeId !== undefined) {
     if (posted.ForceNewCluster !== true) throw new ApiError(503, ALREADY);
@@ -66,6 +65,9 @@ export function init({ body }: ApiRequest, { world, engine, raft }: Context): Re
   initialCluster(world, spec);
   const id = addNode(world, engine, { role: 'manager', availability: availabilityOf(posted.Availability) });
   raft.nodeChanged();
+  while (raft.access(id, 'write').kind === 'wait') {
+    await new Promise<void>((resolve) => world.timeline.after(ELECTED_MS, resolve, 'engine'));
+  }
   return { status: 200, json: id };
 }
 
@@ -116,10 +118,10 @@ export function join({ body }: ApiRequest, { world, engine, engines, raft }: Con
   return { status: 200, empty: true };
 }
 
-/** `POST /swarm/leave`. The node stays, and is called down when its heartbeat is missed. @throws ApiError 503. */
+/** `POST /swarm/leave`. The node stays in the list; the dispatcher will call it down. @throws ApiError 503. */
 export function leave({ query }: ApiRequest, context: Context): Reply {
   const { world, engine, raft } = context;
-  const { store, timeline } = world;
+  const { store } = world;
   const { nodeId } = engine;
   if (nodeId === undefined) throw new ApiError(503, 'This node is not part of a swarm');
   const isManager = store.nodes.get(nodeId)?.manager !== undefined;
@@ -128,13 +130,6 @@ export function leave({ query }: ApiRequest, context: Context): Reply {
   if (isManager && [...store.nodes.all()].filter((node) => node.manager !== undefined).length === 1)
     erase(context);
   raft.nodeChanged();
-  const missed = (): void => {
-    const node = store.nodes.get(nodeId);
-    if (node === undefined || node.status.state === 'down') return;
-    const status: Node['status'] = { ...node.status, state: 'down', message: 'heartbeat failure' };
-    store.write((tx) => tx.update('node', nodeId, { status }));
-  };
-  timeline.after(GRACE_MS, missed, 'manager');
   return { status: 200, empty: true };
 }
 

@@ -108,6 +108,22 @@ test('a network goes when no service and no living task uses it', async () => {
   ]);
 });
 
+test('tasks that are told to go just then do not keep their network', async () => {
+  const swarm = open();
+  const id = await made(swarm, { Name: 'net' });
+  const { store, ask, timeline } = swarm;
+  store.write((tx) => tx.create('service', { id: 'svc', spec: serviceSpec('web', [id]) }));
+  timeline.advance(100);
+  run(swarm, 'svc', 1, 'node2');
+  store.write((tx) => tx.remove('service', 'svc'));
+  timeline.after(
+    3,
+    () => store.write((tx) => tx.update('task', 'task1', { desiredState: 'remove' })),
+    'manager',
+  );
+  expect(await ask('DELETE /networks/net')).toEqual([204, '']);
+});
+
 test('ingress goes only when no service publishes ports, and the machine’s own never', async () => {
   const { ask, store } = open();
   const ports = [{ Protocol: 'tcp', TargetPort: 80, PublishMode: 'ingress' }] as const;

@@ -75,8 +75,10 @@ export function asking(routes: readonly Route[]): Asking {
       version: 41,
     };
     try {
-      const reply = await route.handle(request, context(node));
-      timeline.advance(100);
+      const replying = route.handle(request, context(node));
+      timeline.advance(50);
+      const reply = await replying;
+      timeline.advance(50);
       return [reply.status, 'json' in reply ? reply.json : ''];
     } catch (error) {
       if (error instanceof ApiError) return [error.status, error.message];

@@ -61,18 +61,11 @@ test('an engine cannot join twice, with a bad token, or at no manager', async ()
   ]);
 });
 
-test('a worker that leaves is down when its heartbeat is missed', async () => {
-  const { ask, store, timeline, id } = open();
+test('a worker leaves, and its node stays in the list', async () => {
+  const { ask, store, id } = open();
   const node = id('node2');
   expect(await ask('POST /swarm/leave', undefined, 'node2')).toEqual([200, '']);
-  timeline.advance(14_000);
-  const before = store.nodes.get(node)?.status.state;
-  timeline.advance(2000);
-  expect([id('node2'), before, store.nodes.get(node)?.status]).toEqual([
-    '',
-    'unknown',
-    { state: 'down', message: 'heartbeat failure', address: '10.77.0.12' },
-  ]);
+  expect([id('node2'), store.nodes.get(node)?.description.hostname]).toEqual(['', 'node2']);
   expect(await ask('POST /swarm/leave', undefined, 'node2')).toEqual([
     503,
     'This node is not part of a swarm',
