@@ -7,7 +7,7 @@ import { deleteTasks } from './service-tasks.ts';
 import { groupBy } from './slots.ts';
 
 /** What an orchestrator does with its own tasks when it starts. */
-export type InitHandler = {
+type InitHandler = {
   readonly isRelated: (service: Service) => boolean;
   /** Does what it would have done, had it seen the task change. */
   readonly fixTask: (tx: Transaction, task: Task) => void;

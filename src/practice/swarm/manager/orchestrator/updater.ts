@@ -6,7 +6,7 @@ import type { RestartSupervisor } from './restart-supervisor.ts';
 import type { Slot } from './slots.ts';
 import { isRollingBack, paceOf, type Pace } from './update-config.ts';
 import { completeUpdate, pauseUpdate, rollbackUpdate, startUpdate } from './update-status.ts';
-import { isDirtySlot, UpdateWorker } from './update-worker.ts';
+import { isDirtySlot, UpdateWorker, type Rollout } from './update-worker.ts';
 
 /** Where a rollout stands: slots wait for a worker; the workers finish theirs; failures are watched for a while; it is over. */
 type Phase = 'idle' | 'feeding' | 'draining' | 'monitoring' | 'done';
@@ -100,7 +100,7 @@ export class Updater {
   #startWorkers(): void {
     const { parallelism } = this.#pace;
     this.#busy = parallelism === 0 ? this.#slots.length : Math.min(parallelism, this.#slots.length);
-    const rollout = {
+    const rollout: Rollout = {
       world: this.#world,
       watch: this.#watch,
       restarts: this.#restarts,

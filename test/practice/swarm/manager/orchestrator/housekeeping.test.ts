@@ -223,8 +223,9 @@ describe('a new leader', () => {
   it('deletes what stopped for good while nobody led', () => {
     const bench = makeBench({ nodes: 1 });
     bench.conducts.set('one', { stop: 600_000 });
-    bench.create(replicated(1, template('one')));
-    bench.update(replicated(0, template('one')));
+    const never = { RestartPolicy: { Condition: 'none', MaxAttempts: 0 } } as const;
+    bench.create(replicated(1, template('one', never)));
+    bench.update(replicated(0, template('one', never)));
     bench.timeline.advance(1000);
     bench.timeline.hold('manager');
     const [task] = bench.tasks();
