@@ -3,8 +3,8 @@ import type { Port } from '../state/spec.ts';
 import type { Due } from '../time/timeline.ts';
 import type { World } from '../world.ts';
 import { Container } from './container.ts';
+import { faultOfCreation } from './create-fault.ts';
 import { nameOf, type LocalImages } from './local-images.ts';
-import { faultOfSources } from './mounts.ts';
 import { programOf } from './program.ts';
 import { jittered, TIMING } from './timing.ts';
 
@@ -144,7 +144,7 @@ export class Controller {
   #create(image: string, done: Done): void {
     if (this.#images.get(image) === undefined) return done(noSuchImage(image));
     this.#after(this.#jittered(TIMING.create), () => {
-      const err = faultOfSources(this.#task.spec.ContainerSpec);
+      const err = faultOfCreation(this.#task.spec.ContainerSpec);
       if (err !== undefined) return done({ kind: 'failed', err });
       this.container = new Container(this.#world);
       done({ kind: 'done' });

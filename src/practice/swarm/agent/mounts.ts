@@ -29,15 +29,6 @@ export function faultOfMounts(spec: ContainerSpec): string | undefined {
   return undefined;
 }
 
-/** What is wrong with them on this engine. */
-export function faultOfSources(spec: ContainerSpec): string | undefined {
-  for (const { Type: type, Source: source = '' } of spec.Mounts ?? []) {
-    if (type !== 'bind' || exists(source)) continue;
-    return `invalid mount config for type "bind": bind source path does not exist: ${source}`;
-  }
-  return undefined;
-}
-
 function faultOfMount({
   Type: type = '',
   Source: source = '',
@@ -64,6 +55,7 @@ function faultOfMount({
   }
 }
 
-function exists(path: string): boolean {
+/** Whether there is such a path on the engines. */
+export function pathExists(path: string): boolean {
   return PATHS.includes(path) || WHOLE.some((folder) => path === folder || path.startsWith(`${folder}/`));
 }

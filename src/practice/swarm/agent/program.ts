@@ -13,6 +13,8 @@ export type Program =
 const FAULT =
   'starting container failed: failed to create shim task: OCI runtime create failed: runc create failed: ' +
   'unable to start container process: exec: ';
+/** What programs that heed SIGTERM heed; empty: SIGTERM itself. */
+const HEEDED_SIGNALS = new Set(['', 'TERM', '15', 'INT', '2']);
 const FOLDERS = new Set(['/', '/bin', '/etc', '/home', '/root', '/tmp', '/usr', '/var']);
 
 /** Command and Args stand for the image's own program, unless they call it, or are options for it. */
@@ -20,7 +22,8 @@ export function programOf(spec: ContainerSpec, image: Image): Program {
   const argv = [...(spec.Command ?? []), ...(spec.Args ?? [])];
   const [first] = argv;
   if (first === undefined || first.startsWith('-') || isOwn(first, spec.Image)) {
-    return { kind: 'runs', behaviour: withHealthcheck(image.behaviour, spec.Healthcheck, 'own') };
+    const behaviour = { ...image.behaviour, stop: stopOf(image.behaviour.stop, spec) };
+    return { kind: 'runs', behaviour: withHealthcheck(behaviour, spec.Healthcheck, 'own') };
   }
   const course = runCommand(argv, image.programs);
   if (course === undefined) return faultOf(first);
@@ -29,10 +32,18 @@ export function programOf(spec: ContainerSpec, image: Image): Program {
   const behaviour: Behaviour = {
     ...rest,
     ...(ends === undefined ? {} : { exit: ends }),
-    stop: heedsTerm ? { takes: 20, code: 0 } : { takes: Infinity, code: 0 },
+    stop: stopOf({ takes: heedsTerm ? 20 : Infinity, code: 0 }, spec),
     log,
   };
   return { kind: 'runs', behaviour: withHealthcheck(behaviour, spec.Healthcheck, 'other') };
+}
+
+/** How it stops on the signal of its spec: the first process ignores signals that it does not handle. */
+function stopOf(onTerm: Behaviour['stop'], spec: ContainerSpec): Behaviour['stop'] {
+  const signal = typeof spec['StopSignal'] === 'string' ? spec['StopSignal'].toUpperCase() : '';
+  const name = signal.replace(/^SIG/, '');
+  if (name === 'KILL' || name === '9') return { takes: 0, code: 137 };
+  return HEEDED_SIGNALS.has(name) ? onTerm : { takes: Infinity, code: onTerm.code };
 }
 
 /** Whether the command is the image's own program: redis-server of redis, docker-entrypoint.sh, the lab's /bin/app. */

@@ -17,6 +17,7 @@ const PROGRAMS = (
 const SHELLS = new Set(['sh', 'ash', 'bash']);
 const BUILTINS = new Set(['echo', 'true', 'false', 'test', '[', ':', 'cd', 'export', 'set', 'pwd']);
 const ENDLESS = new Set(['httpd', 'nc', 'ping', 'tail', 'top', 'yes']);
+const LOOPS = new Set(['while', 'until', 'for']);
 const NOT_FOUND = 127;
 const SECONDS = new Map([
   ['s', 1],
@@ -25,63 +26,70 @@ const SECONDS = new Map([
   ['d', 86_400],
 ]);
 
+type Command = { readonly operator: string; readonly words: readonly string[] };
+
 /** Undefined: there is no such program. `programs`: those on the path. */
 export function runCommand(
   argv: readonly string[],
   programs: readonly string[] = PROGRAMS,
 ): Course | undefined {
   const [path = '', ...args] = argv;
-  const name = path.replace(/^(\/usr)?(\/local)?\/s?bin\//, '');
-  if (!programs.includes(name)) return undefined;
+  if (!programs.includes(nameOf(path))) return undefined;
   const at = args.indexOf('-c');
-  if (SHELLS.has(name) && at !== -1) return runScript(args[at + 1] ?? '', programs);
-  return runScript(argv.map((word) => `'${word.replaceAll("'", '"')}'`).join(' '), programs);
+  if (SHELLS.has(nameOf(path)) && at !== -1) return runScript(args[at + 1] ?? '', programs);
+  return runAll([{ operator: ';', words: argv }], programs, false);
 }
 
 /** Commands one after the other, with `;`, `&&` and `||`; a loop runs for ever, and what it does inside is not acted out. */
 export function runScript(script: string, programs: readonly string[] = PROGRAMS): Course {
+  const commands = parse(script);
+  const heedsTerm = commands.some(({ words }) => words[0] === 'trap');
+  return runAll(commands, programs, heedsTerm);
+}
+
+function runAll(commands: readonly Command[], programs: readonly string[], heedsTerm: boolean): Course {
   const log: { after: number; stream: 'stdout' | 'stderr'; line: string }[] = [];
-  const heedsTerm = /(^|[;&\s])trap\s/.test(script);
-  const endless = (): Course => ({ ends: undefined, heedsTerm, log });
+  const endless: Course = { ends: undefined, heedsTerm, log };
   let after = 0;
   let code = 0;
-  for (const { operator, text } of split(script)) {
+  for (const { operator, words } of commands) {
     if ((operator === '&&' && code !== 0) || (operator === '||' && code === 0)) continue;
-    const [name = '', ...args] = words(text);
+    const [first = '', ...args] = words[0] === 'exec' ? words.slice(1) : words;
+    const name = nameOf(first);
     if (name === '' || name === 'trap') continue;
     if (name === 'exit') return { ends: { after, code: exitCode(args[0], code) }, heedsTerm, log };
-    if (name === 'while' || name === 'until' || name === 'for' || ENDLESS.has(name)) return endless();
+    if (LOOPS.has(name) || ENDLESS.has(name)) return endless;
     if (name === 'sleep') {
       after += seconds(args) * 1000;
-      if (after === Infinity) return endless();
+      if (after === Infinity) return endless;
       code = 0;
     } else if (name === 'echo') {
       log.push({ after, stream: 'stdout', line: args.join(' ') });
       code = 0;
-    } else if (BUILTINS.has(name) || programs.includes(name.replace(/^(\/usr)?\/s?bin\//, ''))) {
+    } else if (BUILTINS.has(name) || programs.includes(name)) {
       code = name === 'false' ? 1 : 0;
     } else {
-      log.push({ after, stream: 'stderr', line: `sh: ${name}: not found` });
+      log.push({ after, stream: 'stderr', line: `sh: ${first}: not found` });
       code = NOT_FOUND;
     }
   }
   return { ends: { after, code }, heedsTerm, log };
 }
 
-function split(script: string): readonly { readonly operator: string; readonly text: string }[] {
-  const parts = script.split(/\s*(&&|\|\||;|\n)\s*/);
-  const commands: { operator: string; text: string }[] = [];
-  for (let at = 0; at < parts.length; at += 2) {
-    const text = (parts[at] ?? '').trim().replace(/^exec\s+/, '');
-    commands.push({ operator: at === 0 ? ';' : (parts[at - 1] ?? ';'), text });
+/** Quotes are taken off; pipes and redirections are words like any other. */
+function parse(script: string): readonly Command[] {
+  const commands: { operator: string; words: string[] }[] = [{ operator: ';', words: [] }];
+  const tokens = script.matchAll(/"([^"]*)"|'([^']*)'|(&&|\|\||;|\n)|[^\s"';&|]+|[&|]/g);
+  for (const [whole, double, single, operator] of tokens) {
+    if (operator === undefined) commands.at(-1)?.words.push(double ?? single ?? whole);
+    else commands.push({ operator, words: [] });
   }
   return commands;
 }
 
-/** Quotes are taken off, and what is written to a file is not seen. */
-function words(text: string): readonly string[] {
-  const found = text.matchAll(/"([^"]*)"|'([^']*)'|[^\s"']+/g);
-  return [...found].map(([whole, double, single]) => double ?? single ?? whole);
+/** A program without its folder. */
+function nameOf(path: string): string {
+  return path.replace(/^(\/usr)?(\/local)?\/s?bin\//, '');
 }
 
 function exitCode(written: string | undefined, otherwise: number): number {

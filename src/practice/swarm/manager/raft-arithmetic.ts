@@ -13,8 +13,6 @@ const RETURN_ELECTION_MS = 5000;
 const LONE_ELECTION_MS = 1000;
 /** How long it takes to notice that a manager went or came. */
 const NOTICE_MS = 300;
-/** A write that waits for a quorum is told in these words that there will be none; those who come later get the other words. */
-const FAILED_WRITE_MS = 100;
 
 const NO_LEADER =
   "rpc error: code = Unknown desc = The swarm does not have a leader. It's possible that too few managers are online. " +
@@ -46,6 +44,8 @@ class Arithmetic implements Raft {
   #everLed = false;
   #electing = false;
   #held = false;
+  /** The manager whose waiting requests are being told. */
+  #steppingDown: string | undefined;
 
   constructor(world: World, engines: readonly Engine[]) {
     this.#world = world;
@@ -76,8 +76,8 @@ class Arithmetic implements Raft {
     const loss = this.#losses.get(nodeId);
     const left = (loss?.at ?? -Infinity) + STEP_DOWN_MS - this.#world.timeline.now();
     if (left > 0) return { kind: loss?.withLeader === true && intent === 'read' ? 'granted' : 'wait' };
-    const wasWaiting = loss?.withLeader === true && intent === 'write' && left > -FAILED_WRITE_MS;
-    return { kind: 'refused', words: wasWaiting ? LOST_LEADERSHIP : NO_LEADER };
+    const waited = this.#steppingDown === nodeId && loss?.withLeader === true && intent === 'write';
+    return { kind: 'refused', words: waited ? LOST_LEADERSHIP : NO_LEADER };
   }
 
   nodeChanged(): void {
@@ -124,7 +124,10 @@ class Arithmetic implements Raft {
     const loss = this.#losses.get(id);
     if (loss === undefined || this.#world.timeline.now() < loss.at + STEP_DOWN_MS) return;
     if (this.#leader === id || this.#mainSide() === undefined) this.#leader = undefined;
+    // writes that wait ask again now, and fail in words of their own
+    this.#steppingDown = id;
     this.#tell();
+    this.#steppingDown = undefined;
   }
 
   #startElection(main: Side): void {

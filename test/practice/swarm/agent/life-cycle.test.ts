@@ -118,6 +118,26 @@ describe('the ends of tasks, in the words of the engine', () => {
       },
     ],
     [
+      'an isolation of Windows',
+      running('web:1', { Isolation: 'process' }),
+      {
+        state: 'rejected',
+        message: 'preparing',
+        err: "invalid isolation 'process' on linux",
+        exitCode: 0,
+      },
+    ],
+    [
+      'credentials of Windows',
+      running('web:1', { Privileges: { CredentialSpec: { File: 'spec.json' } } }),
+      {
+        state: 'rejected',
+        message: 'preparing',
+        err: 'invalid --security-opt 2: "credentialspec=file://spec.json"',
+        exitCode: 0,
+      },
+    ],
+    [
       'a bad mount',
       running('web:1', { Mounts: [{ Type: 'bind', Source: 'rel', Target: '/y' }] }),
       {
@@ -197,6 +217,13 @@ describe('stopping', () => {
 
   test('kills after the grace period what does not heed SIGTERM', () => {
     const { took, status } = stop(running('web:1', { Command: ['sleep', '1000'], StopGracePeriod: 2e9 }));
+    expect(took).toBeGreaterThan(3100);
+    expect(took).toBeLessThan(3500);
+    expect(status).toEqual({ state: 'shutdown', message: 'shutdown', exitCode: 137 });
+  });
+
+  test('by a signal that the program does not heed takes the grace period, too', () => {
+    const { took, status } = stop(running('web:1', { StopSignal: 'SIGUSR1', StopGracePeriod: 2e9 }));
     expect(took).toBeGreaterThan(3100);
     expect(took).toBeLessThan(3500);
     expect(status).toEqual({ state: 'shutdown', message: 'shutdown', exitCode: 137 });

@@ -106,7 +106,7 @@ describe('when the quorum is lost', () => {
     expect([raft.access('n1', 'read'), raft.access('n1', 'write')]).toEqual([GRANTED, WAIT]);
     timeline.advance(12_900);
     expect([raft.access('n1', 'read'), raft.access('n1', 'write')]).toEqual([GRANTED, WAIT]);
-    timeline.advance(200);
+    timeline.advance(100);
     expect([raft.access('n1', 'read'), raft.access('n1', 'write')]).toEqual([NO_LEADER, NO_LEADER]);
   });
 
