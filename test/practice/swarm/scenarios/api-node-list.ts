@@ -46,8 +46,6 @@ export const apiNodeList: Scenario = {
     await by('role', { role: ['manager'] });
     await by('both roles', { role: ['manager', 'worker'] });
     await by('an unknown role', { role: ['nobody'] });
-    await by('membership', { membership: ['accepted'] });
-    await by('another membership', { membership: ['pending'] });
     await by('an unknown membership', { membership: ['nobody'] });
     await by('a label of the engine', { label: ['nobody-knows'] });
     await by('a label of the node', { 'node.label': ['nobody-knows'] });

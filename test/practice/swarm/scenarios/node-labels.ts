@@ -25,6 +25,13 @@ export const nodeLabels: Scenario = {
     await list('nodes with a label', 'disk');
     await list('nodes with a label and its value', 'zone=a');
     await list('nodes with another value', 'zone=c');
+    // an update by docker's API leaves membership out, and what is left out is pending
+    const member = async (what: string) => {
+      const nodes = await stage.get<readonly ApiNode[]>(`/nodes?${filters({ membership: [what] })}`);
+      stage.fact(`members that are ${what}`, nodes.map(({ Description }) => Description.Hostname).toSorted());
+    };
+    await member('accepted');
+    await member('pending');
     const Preferences = [{ Spread: { SpreadDescriptor: 'node.labels.zone' } }];
     const over = await stage.create(replicated(stage, 4, { TaskTemplate: { Placement: { Preferences } } }));
     stage.fact('four over two zones', await where(stage, over));
