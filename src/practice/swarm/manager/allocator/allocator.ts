@@ -92,7 +92,7 @@ class Allocator {
     }
     this.#unallocated.services.delete(service.id);
     this.#world.store.write((tx) => tx.update('service', service.id, { endpoint }));
-    if (held !== undefined) this.#gaveBack();
+    if (held !== undefined && spec.EndpointSpec === undefined) this.#gaveBack();
   }
 
   /** `service`: as it was last. */

@@ -114,6 +114,29 @@ test('an update adds ports and takes them away, and keeps the address meanwhile'
   expect(store.version).toBe(version);
 });
 
+test('in another network too a service keeps its address if it says what its endpoint is, and begins anew if not', () => {
+  const { network, service, endpoint } = begin();
+  network('one');
+  network('two');
+  for (const [id, spec] of [
+    ['says', { Mode: 'vip' }],
+    ['silent', undefined],
+  ] as const) {
+    service(id, ['one'], spec);
+    service(id, ['one', 'two'], spec);
+  }
+  expect([endpoint('says')?.virtualIPs, endpoint('silent')?.virtualIPs]).toEqual([
+    [
+      { networkId: 'one', address: '10.0.1.2/24' },
+      { networkId: 'two', address: '10.0.2.2/24' },
+    ],
+    [
+      { networkId: 'one', address: '10.0.1.4/24' },
+      { networkId: 'two', address: '10.0.2.3/24' },
+    ],
+  ]);
+});
+
 test('a service that only changes its host-mode ports gets them without another address', () => {
   const { service, endpoint } = begin();
   const host = (PublishedPort: number): Port => ({ ...published(80, PublishedPort), PublishMode: 'host' });

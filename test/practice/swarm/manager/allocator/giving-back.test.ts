@@ -65,6 +65,16 @@ test('a removed service gives its ports and addresses back', () => {
   expect(endpoint('next')?.ports).toEqual([published(80, 8080)]);
 });
 
+test('who waits for a port is not told of one that was exchanged for another, only of one given up', () => {
+  const { service, endpoint } = begin();
+  service('first', [], vip(published(80, 8080)));
+  service('second', [], vip(published(80, 8080)));
+  service('first', [], vip(published(80, 8081)));
+  const exchanged = endpoint('second');
+  service('first');
+  expect([exchanged, endpoint('second')?.ports]).toEqual([undefined, [published(80, 8080)]]);
+});
+
 test('without a leader nothing is allocated; with one again everything is', () => {
   const { timeline, service, tasks, endpoint, store } = begin();
   service('web', [], vip(open(80)));
