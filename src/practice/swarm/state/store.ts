@@ -70,7 +70,6 @@ export class Store {
   readonly #timeline: Timeline;
   readonly #watchers: ((change: Change) => void)[] = [];
   #version = 0;
-  #untold: Change[] = [];
 
   constructor(timeline: Timeline) {
     this.#timeline = timeline;
@@ -152,15 +151,12 @@ export class Store {
     else if (after !== undefined) table.delete(after.id);
   }
 
+  /** Each transaction by itself: who watches sees every state that there was, not only the last. */
   #tellLater(changes: readonly Change[]): void {
-    if (this.#untold.length === 0) this.#timeline.after(WATCH_LATENCY_MS, () => this.#tell(), 'manager');
-    this.#untold.push(...changes);
-  }
-
-  #tell(): void {
-    const changes = this.#untold;
-    this.#untold = [];
-    for (const change of changes) for (const watcher of this.#watchers) watcher(change);
+    const tell = (): void => {
+      for (const change of changes) for (const watcher of this.#watchers) watcher(change);
+    };
+    this.#timeline.after(WATCH_LATENCY_MS, tell, 'manager');
   }
 }
 
