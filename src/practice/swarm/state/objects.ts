@@ -119,6 +119,8 @@ export type NodeDescription = {
 
 export type Node = Meta & {
   readonly spec: NodeSpec;
+  /** Absent: accepted. An update by the API leaves it out, which swarmkit takes for pending; only a filter ever tells. */
+  readonly membership?: 'pending';
   readonly description: NodeDescription;
   readonly status: { readonly state: NodeState; readonly message?: string; readonly address: string };
   /** Of managers only. */

@@ -23,7 +23,7 @@ export function listNodes(store: Store, filters: Filters): readonly Node[] {
       matchLabels(node.spec.Labels, filters.get('node.label')) &&
       // the role that it has, which is the wanted one a moment later
       isOneOf(node.manager === undefined ? 'worker' : 'manager', roles) &&
-      isOneOf('accepted', memberships),
+      isOneOf(node.membership ?? 'accepted', memberships),
   );
   return select(found, ({ description }) => description.hostname, { namePrefixes: names });
 }

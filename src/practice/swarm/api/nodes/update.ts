@@ -10,7 +10,7 @@ import { rpcError } from '../rpc-error.ts';
 export function updateNode(store: Store, node: Node, spec: NodeSpec, version: number): void {
   if (node.spec.Role === 'manager' && spec.Role === 'worker') checkDemotion(store, node);
   if (version !== node.version) throw rpcError('Unknown', 'update out of sequence');
-  store.write((tx) => tx.update('node', node.id, { spec }));
+  store.write((tx) => tx.update('node', node.id, { spec, membership: 'pending' }));
 }
 
 function checkDemotion(store: Store, node: Node): void {

@@ -125,6 +125,15 @@ test('an update replaces the spec whole', () => {
   );
 });
 
+test('a node that was updated is pending in the eyes of the filter, as on an engine', () => {
+  const { post, ids } = scene();
+  post('id2', {});
+  expect([ids({ membership: ['pending'] }), ids({ membership: ['accepted'] })]).toEqual([
+    ['id2'],
+    ['id1', 'id3'],
+  ]);
+});
+
 test('an update is refused for what is wrong first in the order of moby', () => {
   const { call, store } = scene();
   const ask = (query: string, body: unknown, id = 'nobody') =>
