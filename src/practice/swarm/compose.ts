@@ -1,4 +1,5 @@
-import { startAgents, type Agents } from './agent/agents.ts';
+import { startAgents } from './agent/agents.ts';
+import type { Containers } from './agent/containers.ts';
 import { initialCluster } from './api/swarm/initial-cluster.ts';
 import { addNode } from './api/swarm/nodes.ts';
 import type { Engine } from './engine.ts';
@@ -15,7 +16,7 @@ import type { World } from './world.ts';
 export type Composed = {
   readonly engines: readonly Engine[];
   readonly raft: Raft;
-  readonly agents: Agents;
+  readonly containers: Containers;
   /** Power and network of an engine; what is so already stays so. */
   readonly setPower: (engine: Engine, powered: boolean) => void;
   readonly setNetwork: (engine: Engine, connected: boolean) => void;
@@ -38,33 +39,21 @@ export function composeSwarm(world: World, nodes: readonly NodeOptions[]): Compo
     if (leader !== undefined) orchestrators.restart();
     leader = next;
   });
-  const agents = startAgents(world, dispatcher, raft, engines);
+  const containers = startAgents(world, dispatcher, raft, engines);
 
   return {
     engines,
     raft,
-    agents,
+    containers,
     setPower: (engine, powered) => {
       if (engine.powered === powered) return;
       engine.powered = powered;
-      if (powered) {
-        raft.nodeChanged();
-        agents.powerBack(engine);
-      } else {
-        agents.powerLost(engine);
-        raft.nodeChanged();
-      }
+      raft.nodeChanged();
     },
     setNetwork: (engine, connected) => {
       if (engine.connected === connected) return;
       engine.connected = connected;
-      if (connected) {
-        raft.nodeChanged();
-        agents.mended(engine);
-      } else {
-        agents.cut(engine);
-        raft.nodeChanged();
-      }
+      raft.nodeChanged();
     },
   };
 }

@@ -28,6 +28,8 @@ export type SwarmOptions = {
   readonly sockets?: string;
   /** Also on loopback TCP: a port for each node, by name; 0 is any free one. Nothing on TCP without it. */
   readonly ports?: Readonly<Record<string, number>>;
+  /** Is told of faults of the practice swarm's own; whoever asked is answered with 500. */
+  readonly onCrash?: (error: unknown) => void;
 };
 
 /** A node of a practice swarm, as seen from outside. */

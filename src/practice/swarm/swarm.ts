@@ -5,6 +5,7 @@ import { ROUTES } from './api/routes.ts';
 import { serve, type Serving } from './api/server.ts';
 import { composeSwarm } from './compose.ts';
 import type { Engine } from './engine.ts';
+import type { EventLog } from './events/event-log.ts';
 import { startEventLog } from './events/swarm-events.ts';
 import { practiceCatalog } from './images/practice-images.ts';
 import type { PracticeNode, PracticeSwarm, SwarmOptions } from './options.ts';
@@ -13,7 +14,12 @@ import { seededRandom } from './time/random.ts';
 import { realTimeline } from './time/timeline.ts';
 import type { World } from './world.ts';
 
-type Machine = { readonly engine: Engine; readonly serving: Serving; readonly node: PracticeNode };
+type Machine = {
+  readonly engine: Engine;
+  readonly serving: Serving;
+  readonly events: EventLog;
+  readonly node: PracticeNode;
+};
 
 /**
  * Starts a Docker swarm inside this process: engines that speak the Engine API of 20.10.24 (1.41) on sockets, and behind them an
@@ -28,7 +34,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     store: new Store(timeline),
     catalog: options.catalog ?? practiceCatalog(),
   };
-  const { engines, raft, agents, setPower, setNetwork } = composeSwarm(world, options.nodes);
+  const { engines, raft, containers, setPower, setNetwork } = composeSwarm(world, options.nodes);
 
   const machines: Machine[] = [];
   const stop = async (): Promise<void> => {
@@ -38,7 +44,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
   const open = async (engine: Engine): Promise<Machine> => {
     const faults = new Faults();
     const events = startEventLog(world, engine);
-    const context = { world, engine, events, raft, containers: agents.containers, engines };
+    const context = { world, engine, events, raft, containers, engines };
     const socket =
       options.sockets === undefined ? undefined : join(options.sockets, engine.name, 'docker.sock');
     if (socket !== undefined) await mkdir(join(socket, '..'), { recursive: true });
@@ -49,6 +55,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
       faults,
       ...(socket === undefined ? {} : { socket }),
       ...(port === undefined ? {} : { tcp: { port } }),
+      ...(options.onCrash === undefined ? {} : { onCrash: options.onCrash }),
     });
     const node: PracticeNode = {
       name: engine.name,
@@ -56,7 +63,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
       ...(socket === undefined ? {} : { socket }),
       ...(serving.port === undefined ? {} : { port: serving.port }),
     };
-    return { engine, serving, node };
+    return { engine, serving, events, node };
   };
   try {
     for (const engine of engines) machines.push(await open(engine));
@@ -77,8 +84,9 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     catalog: world.catalog,
     parked: () => machines.reduce((sum, { serving }) => sum + serving.parked(), 0),
     loseNode: async (name) => {
-      const { engine, serving } = machine(name);
+      const { engine, serving, events } = machine(name);
       setPower(engine, false);
+      events.restart();
       await serving.powerOff();
     },
     returnNode: async (name) => {

@@ -6,24 +6,16 @@ import { Agent } from './agent.ts';
 import type { Container } from './container.ts';
 import type { Containers, LogLine } from './containers.ts';
 
-export type Agents = {
-  readonly containers: Containers;
-  /** What has become of an engine. The flags are the caller's to set, before; he tells the quorum, too (`raft.nodeChanged`). */
-  readonly powerLost: (engine: Engine) => void;
-  readonly powerBack: (engine: Engine) => void;
-  readonly cut: (engine: Engine) => void;
-  readonly mended: (engine: Engine) => void;
-  /** It joined a swarm, or left it. */
-  readonly moved: (engine: Engine) => void;
-};
-
-/** Starts an agent on every engine; those in a swarm begin their sessions. */
+/**
+ * Starts an agent on every engine; those in a swarm begin their sessions. They look at their engines again whenever the quorum
+ * does (`raft.nodeChanged`).
+ */
 export function startAgents(
   world: World,
   dispatcher: Dispatcher,
   raft: Raft,
   engines: readonly Engine[],
-): Agents {
+): Containers {
   const followers = new Map<string, Set<Follower>>();
   const onStarted = (taskId: string, container: Container): void => {
     for (const follower of followers.get(taskId) ?? []) follower.attach(container);
@@ -71,16 +63,7 @@ export function startAgents(
       if (ofTask.size === 0) followers.delete(taskId);
     };
   };
-  // whose engine it is makes no difference: the leader's concerns them all
-  const changed = enginesChanged;
-  return {
-    containers: { log, followLog },
-    powerLost: changed,
-    powerBack: changed,
-    cut: changed,
-    mended: changed,
-    moved: changed,
-  };
+  return { log, followLog };
 }
 
 class Follower {

@@ -12,7 +12,7 @@ const REMEMBERED = 256;
  * The events of one engine, made of what changes in the swarm while the engine is a manager (`moby daemon/events.go`). Every write
  * of an object is one, those of its status too; tasks have none. A manager that was cut off hears late of what it missed.
  */
-export function startEventLog({ store, timeline }: World, engine: Engine): EventLog {
+export function startEventLog({ store }: World, engine: Engine): EventLog {
   const listeners = new Set<(event: EngineEvent) => void>();
   let ring: EngineEvent[] = [];
   let missed: EngineEvent[] = [];
@@ -30,9 +30,9 @@ export function startEventLog({ store, timeline }: World, engine: Engine): Event
   const isManager = (): boolean =>
     engine.nodeId !== undefined && store.nodes.get(engine.nodeId)?.manager !== undefined;
 
-  store.watch((change) => {
+  store.watch((change, at) => {
     if (!engine.powered || !isManager()) return;
-    const event = eventOf(change, timeline.now());
+    const event = eventOf(change, at);
     if (event === undefined) return;
     if (engine.connected) {
       catchUp();
@@ -60,15 +60,14 @@ export function startEventLog({ store, timeline }: World, engine: Engine): Event
   };
 }
 
-/** The event of a change; undefined for what has none. `now`: ms, the time of a removal. */
-function eventOf(change: Change, now: number): EngineEvent | undefined {
+/** The event of a change; undefined for what has none. `at`: when it was written, ms. */
+function eventOf(change: Change, at: number): EngineEvent | undefined {
   const { kind, before, after } = change;
   const object = after ?? before;
   if (object === undefined) return undefined;
   const attributes = attributesOf(change);
   if (attributes === undefined) return undefined;
   const action = before === undefined ? 'create' : after === undefined ? 'remove' : 'update';
-  const at = action === 'create' ? object.createdAt : action === 'update' ? object.updatedAt : now;
   return {
     Type: kind as EngineEvent['Type'],
     Action: action,

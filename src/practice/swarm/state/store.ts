@@ -68,7 +68,7 @@ export class Store {
     config: this.configs,
   };
   readonly #timeline: Timeline;
-  readonly #watchers: ((change: Change) => void)[] = [];
+  readonly #watchers: ((change: Change, at: number) => void)[] = [];
   #version = 0;
 
   constructor(timeline: Timeline) {
@@ -87,8 +87,8 @@ export class Store {
     return cluster;
   }
 
-  /** The watcher is called once for each change, after the transaction, in the order in which watchers came. */
-  watch(watcher: (change: Change) => void): void {
+  /** The watcher is called once for each change, after the transaction, in the order in which watchers came; `at`: when it was written. */
+  watch(watcher: (change: Change, at: number) => void): void {
     this.#watchers.push(watcher);
   }
 
@@ -130,7 +130,7 @@ export class Store {
     }
     if (changes.length > 0) {
       this.#version = version;
-      this.#tellLater(changes);
+      this.#tellLater(changes, now);
     }
     return result;
   }
@@ -152,9 +152,9 @@ export class Store {
   }
 
   /** Each transaction by itself: who watches sees every state that there was, not only the last. */
-  #tellLater(changes: readonly Change[]): void {
+  #tellLater(changes: readonly Change[], at: number): void {
     const tell = (): void => {
-      for (const change of changes) for (const watcher of this.#watchers) watcher(change);
+      for (const change of changes) for (const watcher of this.#watchers) watcher(change, at);
     };
     this.#timeline.after(WATCH_LATENCY_MS, tell, 'manager');
   }

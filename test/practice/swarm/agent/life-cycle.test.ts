@@ -250,7 +250,7 @@ test('a container writes what its image writes, and who follows hears the rest',
   const swarm = scene({ nodes: 1 });
   const id = swarm.makeTask(swarm.makeService(running('redis:crash9')));
   swarm.until(() => swarm.task(id).status.state === 'running');
-  const { log, followLog } = swarm.agents.containers;
+  const { log, followLog } = swarm.containers;
   expect(log(id)?.map(({ stream, line }) => [stream, line])).toEqual([['stdout', 'version crash9 is ready']]);
   const lines: string[] = [];
   followLog(id, ({ line }) => lines.push(line));

@@ -89,7 +89,7 @@ test('containers of a node that is cut off go on, and what became of them is hea
   const cutAt = swarm.timeline.now();
   swarm.timeline.advance(30_000);
   expect(swarm.task(id).status.state).toBe('running');
-  expect(swarm.agents.containers.log(id)).toBeUndefined();
+  expect(swarm.containers.log(id)).toBeUndefined();
   swarm.change('node2', { connected: true });
   swarm.until(() => swarm.task(id).status.state === 'failed', 8);
   expect(swarm.task(id).status.timestamp - cutAt).toBeLessThan(10_000);

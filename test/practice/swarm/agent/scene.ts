@@ -44,7 +44,7 @@ export function scene({ nodes = 3, managers = 1, labels = [], seed = 1 }: SceneO
   const raft = startRaft(world, engines);
   const dispatcher = startDispatcher(world, raft);
   startScheduler(world);
-  const agents = startAgents(world, dispatcher, raft, engines);
+  const containers = startAgents(world, dispatcher, raft, engines);
   /** Every status of each task, as it came into the store. */
   const seen = new Map<string, TaskStatus[]>();
   store.watch(({ kind, before, after }) => {
@@ -118,9 +118,7 @@ export function scene({ nodes = 3, managers = 1, labels = [], seed = 1 }: SceneO
   /** Changes an engine's flags and tells everybody. */
   const change = (name: string, flags: Partial<Pick<Engine, 'powered' | 'connected'>>): void => {
     Object.assign(engine(name), flags);
-    agents.powerLost(engine(name));
     raft.nodeChanged();
-    agents.powerBack(engine(name));
   };
   return {
     timeline,
@@ -130,7 +128,7 @@ export function scene({ nodes = 3, managers = 1, labels = [], seed = 1 }: SceneO
     engines,
     raft,
     dispatcher,
-    agents,
+    containers,
     seen,
     makeService,
     makeTask,
