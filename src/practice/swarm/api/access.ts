@@ -9,6 +9,9 @@ const WORKER =
 /** How long the engine waits for the swarm to answer one request; ms (`moby daemon/cluster`, swarmRequestTimeout). */
 export const REQUEST_TIMEOUT_MS = 20_000;
 
+/** A write that is refused, and happens all the same when there is a quorum again. */
+export class Proposed extends ApiError {}
+
 /**
  * Whether this engine can answer a route now: `granted`, or `wait` while an election is on.
  * @throws ApiError 503 outside a swarm and on a worker (`moby daemon/cluster/cluster.go`, errNoManager); 500 without a quorum.
@@ -24,7 +27,25 @@ export function admit(needs: Route['needs'], { world, engine, raft }: Context): 
     case 'wait':
       return access.kind;
     case 'refused':
-      throw new ApiError(500, access.words);
+      throw access.proposed === true ? new Proposed(500, access.words) : new ApiError(500, access.words);
+  }
+}
+
+/** Does the work when this engine can write again; nobody hears of what it throws. */
+export function whenWritableAgain(context: Context, work: () => void): void {
+  let isDone = false;
+  context.raft.onChange(() => {
+    if (isDone || !canWrite(context)) return;
+    isDone = true;
+    context.world.timeline.after(0, work, 'manager');
+  });
+}
+
+function canWrite(context: Context): boolean {
+  try {
+    return admit('manager-write', context) === 'granted';
+  } catch {
+    return false;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { admit, waitForLeader } from './access.ts';
+import { admit, Proposed, waitForLeader, whenWritableAgain } from './access.ts';
 import { ApiError, type ApiRequest, type Context, type Reply, type Route } from './api.ts';
 import { decode, raw } from './decode.ts';
 import type { Effect, Faults } from './faults.ts';
@@ -98,6 +98,7 @@ async function handle(
   } catch (refusal) {
     // the engine reads the body before it asks for the swarm
     if (asked.method === 'POST' && asked.body !== '') decode(raw, asked.body);
+    if (refusal instanceof Proposed) whenWritableAgain(context, () => void attempt(route, asked, context));
     throw refusal;
   }
   if (gone()) return undefined;
@@ -110,6 +111,15 @@ async function handle(
   const reply = await route.handle(asked, context);
   if (route.needs === 'manager-write') await pause(context, WRITE_MS);
   return reply;
+}
+
+/** The answer was given long ago: nobody is told what comes of it. */
+async function attempt(route: Route, asked: ApiRequest, context: Context): Promise<void> {
+  try {
+    await route.handle(asked, context);
+  } catch {
+    // as refused as it would have been then
+  }
 }
 
 function pause({ world }: Context, ms: number): Promise<void> {

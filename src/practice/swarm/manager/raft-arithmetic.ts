@@ -77,7 +77,9 @@ class Arithmetic implements Raft {
     const left = (loss?.at ?? -Infinity) + STEP_DOWN_MS - this.#world.timeline.now();
     if (left > 0) return { kind: loss?.withLeader === true && intent === 'read' ? 'granted' : 'wait' };
     const waited = this.#steppingDown === nodeId && loss?.withLeader === true && intent === 'write';
-    return { kind: 'refused', words: waited ? LOST_LEADERSHIP : NO_LEADER };
+    return waited
+      ? { kind: 'refused', words: LOST_LEADERSHIP, proposed: true }
+      : { kind: 'refused', words: NO_LEADER };
   }
 
   nodeChanged(): void {

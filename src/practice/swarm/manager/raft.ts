@@ -6,8 +6,11 @@ export type Access =
   | { readonly kind: 'granted' }
   /** An election is on: wait, then ask again. */
   | { readonly kind: 'wait' }
-  /** No quorum: the engine's words. */
-  | { readonly kind: 'refused'; readonly words: string };
+  /**
+   * No quorum: the engine's words. `proposed`: what was to be written is in the log of the manager that led, and is written after all
+   * when there is a quorum again.
+   */
+  | { readonly kind: 'refused'; readonly words: string; readonly proposed?: true };
 
 export type Raft = {
   /** Node id of the leader; undefined while there is none. */

@@ -9,6 +9,7 @@ const NO_LEADER = {
 };
 const LOST_LEADERSHIP = {
   kind: 'refused',
+  proposed: true,
   words: 'rpc error: code = Unknown desc = raft: failed to process the request: node lost leader status',
 };
 const GRANTED = { kind: 'granted' };

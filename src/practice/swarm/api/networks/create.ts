@@ -12,6 +12,9 @@ const NO_SWARM =
 const WORKER =
   'Cannot create a multi-host network from a worker node. Please create the network from a manager node.';
 
+/** The answer comes when the allocator has seen to the network; ms. Measured: 4. */
+const ALLOCATED_MS = 4;
+
 /**
  * `POST /networks/create`: of the swarm where the driver is overlay, else of the machine (`moby
  * api/server/router/network/network_routes.go`, postNetworkCreate). @throws ApiError.
@@ -29,7 +32,10 @@ export function create(request: ApiRequest, context: Context): Reply | Promise<R
   const { nodeId } = context.engine;
   if (nodeId === undefined) throw new ApiError(500, NO_SWARM);
   if (context.world.store.nodes.get(nodeId)?.manager === undefined) throw new ApiError(403, WORKER);
-  return whenWritable(context, () => createInSwarm(context, posted));
+  const { timeline } = context.world;
+  const made = whenWritable(context, () => createInSwarm(context, posted));
+  const allocated = new Promise<void>((resolve) => void timeline.after(ALLOCATED_MS, resolve, 'engine'));
+  return Promise.all([made, allocated]).then(([reply]) => reply);
 }
 
 function createInSwarm({ world: { store, random } }: Context, posted: Posted): Reply {

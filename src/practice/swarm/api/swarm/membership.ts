@@ -97,6 +97,9 @@ export function join({ body }: ApiRequest, { world, engine, engines, raft }: Con
   if (remote === undefined) throw new ApiError(400, 'at least 1 RemoteAddr is required to join');
   if (remote === '') throw new ApiError(400, 'invalid remoteAddr "": invalid empty address');
   const token = posted.JoinToken ?? '';
+  if (token === '') {
+    throw rpcError('InvalidArgument', 'A valid join token is necessary to join this cluster');
+  }
   const digest = digestOf(token);
   if (digest === undefined) throw new ApiError(500, 'invalid join token');
   const host = hostOf(remote);
