@@ -19,15 +19,14 @@ export const playOnEngines = (
   const ground = labGround(shared);
   const plays = new Map<string, Promise<Recording>>();
   const ends: Promise<unknown>[] = [];
-  for (const [shape, group] of Object.entries(Object.groupBy(scenarios, shapeOf))) {
-    if (group === undefined) continue;
-    if (shape === '')
-      for (const one of group)
-        plays.set(
-          one.name,
-          limit(() => play(one, ground)),
-        );
-    else ends.push(playOnOwn(shape, group, limit, plays));
+  const { '': onShared = [], ...onOwn } = Object.groupBy(scenarios, shapeOf);
+  // these mostly wait for nodes to be missed: they begin first
+  for (const [shape, group = []] of Object.entries(onOwn)) ends.push(playOnOwn(shape, group, limit, plays));
+  for (const one of onShared) {
+    plays.set(
+      one.name,
+      limit(() => play(one, ground)),
+    );
   }
   for (const one of plays.values()) ends.push(one.catch(() => undefined));
   return { plays, ended: Promise.allSettled(ends).then(() => undefined) };
