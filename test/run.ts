@@ -1,11 +1,12 @@
 /**
  * `npm test`: everything that this machine can run, in one go. A suite that cannot run here is left out aloud, with the reason;
- * WAGGLE_REQUIRE=lab,postgres turns that into a failure (as .ci/run does).
+ * WAGGLE_REQUIRE=lab,practice,postgres turns that into a failure (as .ci/run does).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { labNeeds } from './support/lab/needs.ts';
 import { postgresNeeds } from './support/postgres.ts';
+import { practiceNeeds } from './support/practice-swarm.ts';
 
 type Step = { name: string; command: [string, ...string[]]; needs?: string[] };
 
@@ -19,6 +20,7 @@ const steps: Step[] = [
   { name: 'unused', command: [bin('knip')] },
   { name: 'fast', command: [bin('vitest'), 'run', '--project', 'unit', '--project', 'integration'] },
   { name: 'postgres', command: [bin('vitest'), 'run', '--project', 'postgres'], needs: postgresNeeds() },
+  { name: 'practice', command: [bin('vitest'), 'run', '--project', 'practice'], needs: practiceNeeds() },
   { name: 'lab', command: [bin('vitest'), 'run', '--project', 'lab'], needs: labNeeds() },
 ];
 
