@@ -15,8 +15,8 @@ const tags = (name: string, list: string, behaviour: Behaviour): CatalogEntry =>
 
 /** What people try Docker with. */
 const KNOWN: readonly CatalogEntry[] = [
-  ...['7.0', '7.2', '7.4', '8.0 8 latest', '7.2-alpine', '7.4-alpine'].map((list) =>
-    tags('redis', list, server('Ready to accept connections tcp', { pull: 2500 })),
+  ...['3.0.5', '3.0.6', '3.0.7', '7.0', '7.2', '7.4', '8.0 8 latest', '7.2-alpine', '7.4-alpine'].map(
+    (list) => tags('redis', list, server('Ready to accept connections tcp', { pull: 2500 })),
   ),
   ...['1.25', '1.26', '1.27', '1.28 latest', '1.27-alpine', '1.28-alpine alpine'].map((list) =>
     tags('nginx', list, server('start worker processes', { pull: 3000 })),

@@ -1,7 +1,18 @@
 import { compareStates, type Task } from '../state/objects.ts';
 import type { Due } from '../time/timeline.ts';
 import type { World } from '../world.ts';
-import type { AssignmentSink } from './dispatcher.ts';
+
+/** What an agent is told of its tasks. */
+export type AssignmentSink = {
+  /** `complete`: these are all its tasks; else only what changed. */
+  readonly assign: (message: {
+    readonly complete: boolean;
+    readonly updated: readonly Task[];
+    readonly removed: readonly string[];
+  }) => void;
+  /** The session is over: register again. */
+  readonly ended: () => void;
+};
 
 /** Changes of a node's tasks are sent when none came for so long, or when there are so many. */
 const BATCHING_WAIT_MS = 100;

@@ -1,8 +1,8 @@
-import { compareStates, type Task, type TaskStatus } from '../state/objects.ts';
+import { compareStates, type TaskStatus } from '../state/objects.ts';
 import type { Change } from '../state/store.ts';
 import type { Due } from '../time/timeline.ts';
 import type { World } from '../world.ts';
-import { Assignments } from './dispatcher-assignments.ts';
+import { Assignments, type AssignmentSink } from './dispatcher-assignments.ts';
 import { gracePeriod, Heartbeats } from './dispatcher-heartbeats.ts';
 import type { Raft } from './raft.ts';
 
@@ -10,18 +10,6 @@ import type { Raft } from './raft.ts';
 const MAX_BATCH_INTERVAL_MS = 100;
 /** The tasks of a node that is down so long are orphaned. */
 const NODE_DOWN_PERIOD_MS = 24 * 3_600_000;
-
-/** What an agent is told of its tasks. */
-export type AssignmentSink = {
-  /** `complete`: these are all its tasks; else only what changed. */
-  readonly assign: (message: {
-    readonly complete: boolean;
-    readonly updated: readonly Task[];
-    readonly removed: readonly string[];
-  }) => void;
-  /** The session is over: register again. */
-  readonly ended: () => void;
-};
 
 /** The manager's side of the agents. */
 export type Dispatcher = {
