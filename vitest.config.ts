@@ -38,13 +38,23 @@ export default defineConfig({
         test: {
           ...base,
           name: 'lab',
-          include: ['test/support/lab/**/*.test.ts', 'test/lab/**/*.test.ts', ...onAnySwarm],
+          include: ['test/support/lab/**/*.test.ts', ...onAnySwarm],
           env: { WAGGLE_SWARM: 'engines' },
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // The scenes mostly wait for engines; more at once than this and two cores make the engines slow.
           maxWorkers: 3,
           globalSetup: ['test/support/lab/global-setup.ts'],
+        },
+      },
+      {
+        test: {
+          ...base,
+          name: 'recordings',
+          // By themselves: they keep the engines as busy as they can be without doing otherwise.
+          include: ['test/lab/recordings.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -22,6 +22,7 @@ const steps: Step[] = [
   { name: 'postgres', command: [bin('vitest'), 'run', '--project', 'postgres'], needs: postgresNeeds() },
   { name: 'practice', command: [bin('vitest'), 'run', '--project', 'practice'], needs: practiceNeeds() },
   { name: 'lab', command: [bin('vitest'), 'run', '--project', 'lab'], needs: labNeeds() },
+  { name: 'recordings', command: [bin('vitest'), 'run', '--project', 'recordings'], needs: labNeeds() },
 ];
 
 const failed: string[] = [];
