@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { labCatalog } from '../../src/practice/swarm/images/lab-images.ts';
+import { labCatalog } from './lab/catalog.ts';
 import type { NodeOptions, PracticeSwarm } from '../../src/practice/swarm/options.ts';
 import { startSwarm } from '../../src/practice/swarm/swarm.ts';
 import { dockerCli } from './docker-cli.ts';

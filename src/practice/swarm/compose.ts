@@ -1,13 +1,13 @@
 import { startAgents } from './agent/agents.ts';
 import type { Containers } from './agent/containers.ts';
-import { initialCluster } from './api/swarm/initial-cluster.ts';
-import { addNode } from './api/swarm/nodes.ts';
+import { initialCluster } from './manager/initial-cluster.ts';
+import { addNode } from './manager/add-node.ts';
 import type { Engine } from './engine.ts';
 import { startAllocator } from './manager/allocator/allocator.ts';
-import { startDispatcher } from './manager/dispatcher.ts';
+import { startDispatcher } from './manager/dispatcher/dispatcher.ts';
 import { startOrchestrators } from './manager/orchestrator/orchestrator.ts';
-import { startRaft } from './manager/raft-arithmetic.ts';
-import type { Raft } from './manager/raft.ts';
+import { startRaft } from './manager/raft/arithmetic.ts';
+import type { Raft } from './manager/raft/raft.ts';
 import { startScheduler } from './manager/scheduler/scheduler.ts';
 import type { NodeOptions } from './options.ts';
 import type { World } from './world.ts';

@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import type { Context } from '../../../src/practice/swarm/api/api.ts';
 import { composeSwarm } from '../../../src/practice/swarm/compose.ts';
 import { startEventLog } from '../../../src/practice/swarm/events/swarm-events.ts';
-import { labCatalog } from '../../../src/practice/swarm/images/lab-images.ts';
+import { labCatalog } from '../../support/lab/catalog.ts';
 import type { Task } from '../../../src/practice/swarm/state/objects.ts';
 import { Store } from '../../../src/practice/swarm/state/store.ts';
 import { seededRandom } from '../../../src/practice/swarm/time/random.ts';

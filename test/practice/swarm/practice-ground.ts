@@ -3,7 +3,7 @@ import { Agent } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as breath } from 'node:timers/promises';
-import { labCatalog } from '../../../src/practice/swarm/images/lab-images.ts';
+import { labCatalog } from '../../support/lab/catalog.ts';
 import type { PracticeSwarm } from '../../../src/practice/swarm/options.ts';
 import { startSwarm } from '../../../src/practice/swarm/swarm.ts';
 import { steppedTimeline } from '../../../src/practice/swarm/time/timeline.ts';

@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
-import type { AssignmentSink } from '../manager/dispatcher-assignments.ts';
-import type { Dispatcher } from '../manager/dispatcher.ts';
+import type { AssignmentSink } from '../manager/dispatcher/assignments.ts';
+import type { Dispatcher } from '../manager/dispatcher/dispatcher.ts';
 import type { Task } from '../state/objects.ts';
 import type { Due } from '../time/timeline.ts';
 import type { World } from '../world.ts';

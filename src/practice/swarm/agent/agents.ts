@@ -1,6 +1,6 @@
 import type { Engine } from '../engine.ts';
-import type { Dispatcher } from '../manager/dispatcher.ts';
-import type { Raft } from '../manager/raft.ts';
+import type { Dispatcher } from '../manager/dispatcher/dispatcher.ts';
+import type { Raft } from '../manager/raft/raft.ts';
 import type { World } from '../world.ts';
 import { Agent } from './agent.ts';
 import type { Container } from './container.ts';

@@ -1,7 +1,7 @@
 import type { Containers } from '../agent/containers.ts';
 import type { Engine } from '../engine.ts';
 import type { EventLog } from '../events/event-log.ts';
-import type { Raft } from '../manager/raft.ts';
+import type { Raft } from '../manager/raft/raft.ts';
 import type { World } from '../world.ts';
 
 /** What a handler knows: the whole swarm, and whose engine was asked. */

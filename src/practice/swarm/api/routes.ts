@@ -1,4 +1,4 @@
-import { eventRoutes } from '../events/routes.ts';
+import { eventRoutes } from './events/routes.ts';
 import type { Route } from './api.ts';
 import { configRoutes } from './configs/routes.ts';
 import { distributionRoutes } from './distribution.ts';

@@ -1,8 +1,8 @@
 import { startAgents } from '../../../../src/practice/swarm/agent/agents.ts';
 import type { Engine } from '../../../../src/practice/swarm/engine.ts';
-import { labCatalog } from '../../../../src/practice/swarm/images/lab-images.ts';
-import { startDispatcher } from '../../../../src/practice/swarm/manager/dispatcher.ts';
-import { startRaft } from '../../../../src/practice/swarm/manager/raft-arithmetic.ts';
+import { labCatalog } from '../../../support/lab/catalog.ts';
+import { startDispatcher } from '../../../../src/practice/swarm/manager/dispatcher/dispatcher.ts';
+import { startRaft } from '../../../../src/practice/swarm/manager/raft/arithmetic.ts';
 import { startScheduler } from '../../../../src/practice/swarm/manager/scheduler/scheduler.ts';
 import type { Node, Task, TaskStatus } from '../../../../src/practice/swarm/state/objects.ts';
 import type { Labels, ServiceSpec, TaskTemplate } from '../../../../src/practice/swarm/state/spec.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Catalog } from '../../../../src/practice/swarm/images/catalog.ts';
-import { labCatalog } from '../../../../src/practice/swarm/images/lab-images.ts';
+import { labCatalog } from '../../../support/lab/catalog.ts';
 import { practiceCatalog } from '../../../../src/practice/swarm/images/practice-images.ts';
 
 const digestOf = (catalog: Catalog, reference: string): string => {

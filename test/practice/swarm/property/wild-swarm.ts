@@ -2,7 +2,7 @@ import type { Context } from '../../../../src/practice/swarm/api/api.ts';
 import { composeSwarm, type Composed } from '../../../../src/practice/swarm/compose.ts';
 import type { Engine } from '../../../../src/practice/swarm/engine.ts';
 import { startEventLog } from '../../../../src/practice/swarm/events/swarm-events.ts';
-import { labCatalog } from '../../../../src/practice/swarm/images/lab-images.ts';
+import { labCatalog } from '../../../support/lab/catalog.ts';
 import { seededRandom, type Random } from '../../../../src/practice/swarm/time/random.ts';
 import type { World } from '../../../../src/practice/swarm/world.ts';
 import { countedTimeline, type CountedTimeline } from './counted-timeline.ts';

@@ -1,5 +1,5 @@
 import type { ApiRequest, Context, Reply, Route } from '../api.ts';
-import { findService, findTask } from '../services/look-up.ts';
+import { findService, findTask } from '../look-up.ts';
 import { errorFrame, logFrame, type LogFormat } from './frame.ts';
 import { checkStreams, logOptions, type LogOptions } from './options.ts';
 import { followLines, linesSoFar, whyIncomplete, type Selector } from './subscription.ts';

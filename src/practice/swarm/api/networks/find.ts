@@ -1,6 +1,6 @@
 import type { Network } from '../../state/objects.ts';
 import { ApiError, type Context } from '../api.ts';
-import { select } from '../secrets/select.ts';
+import { select } from '../select.ts';
 import type { Filters } from '../filters.ts';
 import { localNetworks } from './local-networks.ts';
 import { renderNetwork, type NetworkResource } from './render.ts';

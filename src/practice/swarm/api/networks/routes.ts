@@ -1,6 +1,6 @@
 import { admit } from '../access.ts';
 import { ApiError, type ApiRequest, type Context, type Reply, type Route } from '../api.ts';
-import { filtersOf } from '../secrets/select.ts';
+import { filtersOf } from '../select.ts';
 import { create } from './create.ts';
 import { isPredefined } from './create-request.ts';
 import { filterNetworks } from './filter-networks.ts';

@@ -1,6 +1,6 @@
 import type { NodeSpec } from '../../state/spec.ts';
 import { ApiError } from '../api.ts';
-import { omitEmpty } from '../services/omit-empty.ts';
+import { omitEmpty } from '../omit-empty.ts';
 import type { PostedNodeSpec } from './schema.ts';
 
 const ROLES = ['worker', 'manager'] as const;

@@ -2,7 +2,7 @@ import type { Node } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import type { Filters } from '../filters.ts';
-import { matchLabels, select } from '../secrets/select.ts';
+import { matchLabels, select } from '../select.ts';
 import { beginsWithOneOf, isOneOf } from '../services/selection.ts';
 
 /**

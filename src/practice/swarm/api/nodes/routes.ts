@@ -1,9 +1,9 @@
 import type { Route } from '../api.ts';
 import { decode } from '../decode.ts';
 import { boolValue } from '../query.ts';
-import { findNode } from '../services/look-up.ts';
+import { findNode } from '../look-up.ts';
 import { versionOf } from '../services/routes.ts';
-import { filtersOf } from '../secrets/select.ts';
+import { filtersOf } from '../select.ts';
 import { convertNodeSpec } from './convert.ts';
 import { listNodes } from './list.ts';
 import { removeNode } from './remove.ts';

@@ -13,7 +13,7 @@ import {
   type Payload,
   type PayloadKind,
 } from './payload.ts';
-import { filtersOf, matchLabels, select } from './select.ts';
+import { filtersOf, matchLabels, select } from '../select.ts';
 
 /** The routes of secrets, or of configs (`moby daemon/cluster/secrets.go` and `configs.go`). */
 export function payloadRoutes(kind: PayloadKind): readonly Route[] {

@@ -6,7 +6,7 @@ import { ApiError } from '../api.ts';
 import { bytes, map, struct, text, type Decoded } from '../decode.ts';
 import { rpcError } from '../rpc-error.ts';
 import { driver } from '../services/schema-container.ts';
-import { select } from './select.ts';
+import { select } from '../select.ts';
 
 /** Secrets and configs: what they have in common, which is nearly all. */
 export type Payload = Secret | Config;

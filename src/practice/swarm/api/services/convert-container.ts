@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '../../state/spec.ts';
 import { ApiError } from '../api.ts';
-import { mapOf, omitEmpty } from './omit-empty.ts';
+import { mapOf, omitEmpty } from '../omit-empty.ts';
 import type { PostedContainer, PostedMount, PostedPrivileges } from './schema-container.ts';
 
 const MOUNT_TYPES = ['bind', 'volume', 'tmpfs', 'npipe'];

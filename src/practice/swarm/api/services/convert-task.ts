@@ -1,6 +1,6 @@
 import type { NetworkAttachment, Placement, RestartPolicy, TaskTemplate } from '../../state/spec.ts';
 import { ApiError } from '../api.ts';
-import { mapOf, omitEmpty } from './omit-empty.ts';
+import { mapOf, omitEmpty } from '../omit-empty.ts';
 import type {
   PostedNetworks,
   PostedPlacement,

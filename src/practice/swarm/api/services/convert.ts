@@ -2,7 +2,7 @@ import type { EndpointSpec, Port, ServiceMode, ServiceSpec, UpdateConfig } from 
 import { ApiError } from '../api.ts';
 import { convertContainer } from './convert-container.ts';
 import { convertNetworks, convertTask } from './convert-task.ts';
-import { omitEmpty } from './omit-empty.ts';
+import { omitEmpty } from '../omit-empty.ts';
 import type { PostedPort, PostedSpec, PostedUpdateConfig } from './schema.ts';
 
 export type ModeName = 'replicated' | 'global' | 'replicated-job' | 'global-job';

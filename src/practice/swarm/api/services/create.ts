@@ -1,4 +1,4 @@
-import { ingressConflict } from '../../manager/allocator/ingress-conflict.ts';
+import { ingressConflict } from './check-ports.ts';
 import type { Store } from '../../state/store.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
 import { ApiError, type Context } from '../api.ts';

@@ -2,7 +2,7 @@ import type { Service } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import type { Filters } from '../filters.ts';
 import type { ServiceStatus } from './render.ts';
-import { matchLabels, select } from '../secrets/select.ts';
+import { matchLabels, select } from '../select.ts';
 import { beginsWithOneOf, isOneOf } from './selection.ts';
 
 /**

@@ -4,7 +4,7 @@ import { ApiError, type Context } from '../api.ts';
 import { isPredefined } from '../networks/create-request.ts';
 import { localNetworks } from '../networks/local-networks.ts';
 import { rpcError } from '../rpc-error.ts';
-import { findNetwork } from './look-up.ts';
+import { findNetwork } from '../look-up.ts';
 import type { PostedNetworks, PostedSpec } from './schema.ts';
 
 /**

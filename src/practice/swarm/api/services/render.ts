@@ -1,7 +1,7 @@
 import type { Endpoint, Service, UpdateStatus } from '../../state/objects.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
 import { rfc3339Nano } from '../../time/rfc3339.ts';
-import { omitEmpty } from './omit-empty.ts';
+import { omitEmpty } from '../omit-empty.ts';
 
 export type ServiceStatus = {
   readonly RunningTasks: number;

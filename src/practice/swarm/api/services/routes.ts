@@ -6,7 +6,7 @@ import { createService } from './create.ts';
 import { withDefaults } from './defaults.ts';
 import { forVersion } from './for-version.ts';
 import { listServices, serviceStatus } from './list.ts';
-import { findService } from './look-up.ts';
+import { findService } from '../look-up.ts';
 import { renderService } from './render.ts';
 import { serviceSpec } from './schema.ts';
 import { parseBool } from './selection.ts';

@@ -5,7 +5,7 @@ import { ApiError, type Context } from '../api.ts';
 import { rpcError } from '../rpc-error.ts';
 import { convertSpec, type Converted } from './convert.ts';
 import { checkPorts } from './create.ts';
-import { findService } from './look-up.ts';
+import { findService } from '../look-up.ts';
 import { checkIngress, checkNetworks, resolveNetworks } from './networks.ts';
 import { randomName } from './random-name.ts';
 import type { PostedSpec } from './schema.ts';

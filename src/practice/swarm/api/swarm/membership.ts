@@ -6,9 +6,9 @@ import { decode, flag, list, named, struct, text, uint } from '../decode.ts';
 import { boolValue } from '../query.ts';
 import { rpcError } from '../rpc-error.ts';
 import { clusterSpec, DEFAULT_SPEC, mergeSpec } from './cluster-spec.ts';
-import { initialCluster } from './initial-cluster.ts';
-import { addNode } from './nodes.ts';
-import { digestOf, fingerprintOf } from './tokens.ts';
+import { initialCluster } from '../../manager/initial-cluster.ts';
+import { addNode } from '../../manager/add-node.ts';
+import { digestOf, fingerprintOf } from '../../ca/tokens.ts';
 
 const ALREADY =
   'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.';

@@ -1,6 +1,6 @@
 import type { Cluster } from '../../state/objects.ts';
 import { rfc3339Nano } from '../../time/rfc3339.ts';
-import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from './root-ca.ts';
+import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../ca/root-ca.ts';
 
 /** The swarm as `GET /info` has it (`moby api/types/swarm`, ClusterInfo): without what one joins with. */
 export function renderClusterInfo({ id, version, createdAt, updatedAt, spec, rootCA }: Cluster): object {

@@ -5,7 +5,7 @@ import { rpcError } from '../rpc-error.ts';
 import { clusterSpec, EMPTY_SPEC, mergeSpec } from './cluster-spec.ts';
 import { init, join, leave } from './membership.ts';
 import { renderSwarm } from './render.ts';
-import { digestOf, joinToken, newUnlockKey } from './tokens.ts';
+import { digestOf, joinToken, newUnlockKey } from '../../ca/tokens.ts';
 
 export const swarmRoutes: readonly Route[] = [
   {

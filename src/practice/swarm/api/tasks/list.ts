@@ -3,8 +3,8 @@ import { TASK_STATES, type Task } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import type { Filters } from '../filters.ts';
-import { findNode, findService, taskName } from '../services/look-up.ts';
-import { matchLabels, select } from '../secrets/select.ts';
+import { findNode, findService, taskName } from '../look-up.ts';
+import { matchLabels, select } from '../select.ts';
 import { beginsWithOneOf, isOneOf } from '../services/selection.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Route } from '../api.ts';
-import { findTask } from '../services/look-up.ts';
-import { filtersOf } from '../secrets/select.ts';
+import { findTask } from '../look-up.ts';
+import { filtersOf } from '../select.ts';
 import { listTasks } from './list.ts';
 import { renderTask } from './render.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../../../../src/practice/swarm/api/swarm/root-ca.ts';
+import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../../../../src/practice/swarm/ca/root-ca.ts';
 import { DEFAULT_SPEC } from '../../../../../src/practice/swarm/api/swarm/cluster-spec.ts';
 import { apiScene, filters, managerDraft, nodeDraft, taskDraft } from '../services/scene.ts';
 

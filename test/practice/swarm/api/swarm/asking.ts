@@ -1,9 +1,9 @@
 import { ApiError, type Context, type Route } from '../../../../../src/practice/swarm/api/api.ts';
-import { initialCluster } from '../../../../../src/practice/swarm/api/swarm/initial-cluster.ts';
-import { addNode } from '../../../../../src/practice/swarm/api/swarm/nodes.ts';
+import { initialCluster } from '../../../../../src/practice/swarm/manager/initial-cluster.ts';
+import { addNode } from '../../../../../src/practice/swarm/manager/add-node.ts';
 import type { Engine } from '../../../../../src/practice/swarm/engine.ts';
 import { startAllocator } from '../../../../../src/practice/swarm/manager/allocator/allocator.ts';
-import type { Access } from '../../../../../src/practice/swarm/manager/raft.ts';
+import type { Access } from '../../../../../src/practice/swarm/manager/raft/raft.ts';
 import type { ServiceSpec } from '../../../../../src/practice/swarm/state/spec.ts';
 import { Store } from '../../../../../src/practice/swarm/state/store.ts';
 import { seededRandom } from '../../../../../src/practice/swarm/time/random.ts';

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { swarmRoutes } from '../../../../../src/practice/swarm/api/swarm/routes.ts';
-import { ROOT_CA } from '../../../../../src/practice/swarm/api/swarm/root-ca.ts';
+import { ROOT_CA } from '../../../../../src/practice/swarm/ca/root-ca.ts';
 import { asking } from './asking.ts';
 
 const SPEC = {

@@ -1,0 +1,39 @@
+import type { Engine } from '../engine.ts';
+import type { NodeDescription } from '../state/objects.ts';
+import type { Labels, NodeSpec } from '../state/spec.ts';
+import type { World } from '../world.ts';
+
+/** Makes a node of an engine: it is in the swarm from now on, and `ready` when its agent has been heard of. Returns the node's id. */
+export function addNode(
+  { store, random }: World,
+  engine: Engine,
+  node: {
+    readonly role: NodeSpec['Role'];
+    readonly availability: NodeSpec['Availability'];
+    readonly labels?: Labels;
+  },
+): string {
+  const address = `${engine.address}:2377`;
+  const isFirst = store.nodes.size === 0;
+  const { id } = store.write((tx) =>
+    tx.create('node', {
+      id: random.id(),
+      spec: { Labels: node.labels ?? {}, Role: node.role, Availability: node.availability },
+      description: engine.description ?? describe(engine),
+      status: { state: 'unknown', address: engine.address },
+      ...(node.role === 'manager' && { manager: { leader: isFirst, reachability: 'reachable', address } }),
+    }),
+  );
+  engine.nodeId = id;
+  return id;
+}
+
+function describe({ name }: Engine): NodeDescription {
+  return {
+    hostname: name,
+    platform: { architecture: 'x86_64', os: 'linux' },
+    resources: { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 },
+    engineVersion: '20.10.24',
+    engineLabels: {},
+  };
+}
