@@ -43,8 +43,20 @@ export function buildTree(
     if (fits(info)) tree.nodes.push(info);
     leaves.add(tree);
   }
-  for (const leaf of leaves) leaf.nodes = leaf.nodes.sort(compare).slice(0, most);
+  for (const leaf of leaves) leaf.nodes = best(leaf.nodes, most, compare);
   return root;
+}
+
+/** The first of the nodes in their order, without ordering those that are not among them: mostly one of all is wanted. */
+function best(nodes: readonly NodeInfo[], most: number, compare: CompareNodes): NodeInfo[] {
+  const chosen: NodeInfo[] = [];
+  for (const node of nodes) {
+    let at = chosen.length;
+    for (let above = chosen[at - 1]; above !== undefined && compare(node, above) < 0; above = chosen[at - 1]) at--;
+    if (at < most) chosen.splice(at, 0, node);
+    if (chosen.length > most) chosen.pop();
+  }
+  return chosen;
 }
 
 function newTree(): DecisionTree {

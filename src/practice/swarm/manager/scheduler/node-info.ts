@@ -76,6 +76,8 @@ export class NodeInfo {
   }
 
   recentFailures(task: Task, now: number): number {
+    // asked of every node for every task that is placed
+    if (this.#failures.size === 0) return 0;
     const times = this.#failures.get(failureKey(task)) ?? [];
     return times.filter((at) => now - at <= MONITOR_FAILURES_MS).length;
   }
