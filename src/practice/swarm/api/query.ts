@@ -11,6 +11,22 @@ export function boolValueOr(query: URLSearchParams, key: string, otherwise: bool
   return query.has(key) ? boolValue(query, key) : otherwise;
 }
 
+/** Go's strconv.ParseBool; `fault` has its words for what it refuses. */
+export function parseBool(text: string): { readonly value: boolean } | { readonly fault: string } {
+  if (['1', 't', 'T', 'true', 'TRUE', 'True'].includes(text)) return { value: true };
+  if (['0', 'f', 'F', 'false', 'FALSE', 'False'].includes(text)) return { value: false };
+  return { fault: `strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax` };
+}
+
+/** A switch in the query that has to be one, or absent. @throws ApiError 400 for what Go does not take for a boolean. */
+export function strictBool(query: URLSearchParams, key: string): boolean {
+  const text = query.get(key) ?? '';
+  if (text === '') return false;
+  const parsed = parseBool(text);
+  if ('value' in parsed) return parsed.value;
+  throw new ApiError(400, `invalid value for ${key}: ${text}: ${parsed.fault}`);
+}
+
 const MOST_UINT64 = 2n ** 64n - 1n;
 
 /**
@@ -23,6 +39,14 @@ export function parseUint(text: string): { readonly value: number } | { readonly
   });
   if (!/^\d+$/.test(text)) return fault('invalid syntax');
   return BigInt(text) > MOST_UINT64 ? fault('value out of range') : { value: Number(text) };
+}
+
+/** The version that an object must have to be written. @throws ApiError 400 when it is no number. */
+export function versionOf({ query }: ApiRequest, kind: 'service' | 'node' | 'swarm'): number {
+  const text = query.get('version') ?? '';
+  const parsed = parseUint(text);
+  if ('value' in parsed) return parsed.value;
+  throw new ApiError(400, `invalid ${kind} version '${text}': ${parsed.fault}`);
 }
 
 /**

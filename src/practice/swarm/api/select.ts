@@ -1,6 +1,3 @@
-import { parseFilters, type Filters } from './filters.ts';
-import { ApiError } from './api.ts';
-
 /** What objects are looked for by; those that match any of it are found. Names in any case. */
 type By = {
   readonly names?: readonly string[];
@@ -50,11 +47,10 @@ export function matchLabels(labels: Readonly<Record<string, string>>, asked: rea
   );
 }
 
-/** The filters of those lists that answer 500, where others answer 400, when they are no JSON. @throws ApiError 500. */
-export function filtersOf(query: URLSearchParams): Filters {
-  try {
-    return parseFilters(query);
-  } catch (error) {
-    throw error instanceof ApiError ? new ApiError(500, error.message) : error;
-  }
-}
+/** Whether it is one of the values; without values everything is (`swarmkit manager/controlapi/common.go`, filterContains). */
+export const isOneOf = (value: string, values: readonly string[]): boolean =>
+  values.length === 0 || values.includes(value);
+
+/** Whether it begins with one of the values; without values everything does (filterContainsPrefix). */
+export const beginsWithOneOf = (value: string, values: readonly string[]): boolean =>
+  values.length === 0 || values.some((beginning) => value.startsWith(beginning));

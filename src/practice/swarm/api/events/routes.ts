@@ -1,5 +1,5 @@
 import { ApiError, type ApiRequest, type Context, type Reply, type Route } from '../api.ts';
-import { parseFilters, type Filters } from '../filters.ts';
+import { parseFiltersOr500 } from '../filters.ts';
 import { goJson } from '../go-json.ts';
 import { includes } from './event-filter.ts';
 import type { EngineEvent } from '../../events/event-log.ts';
@@ -23,7 +23,7 @@ function getEvents({ query }: ApiRequest, { events, world: { timeline } }: Conte
       `\`since\` time (${query.get('since')}) cannot be after \`until\` time (${query.get('until')})`,
     );
   }
-  const filters = filtersOf(query);
+  const filters = parseFiltersOr500(query);
   const past = since === undefined && until === undefined ? [] : between(events.recent(), since, until);
   const left = until === undefined ? undefined : Number(until) / 1e6 - timeline.now();
   return {
@@ -57,15 +57,6 @@ function timeOf(text: string): bigint | undefined {
   const time = parseTimestamp(text);
   if ('fault' in time) throw new ApiError(500, time.fault);
   return time.nanos === -1_000_000_000n ? undefined : time.nanos;
-}
-
-function filtersOf(query: URLSearchParams): Filters {
-  try {
-    return parseFilters(query);
-  } catch (error) {
-    // here alone the engine does not call it the client's fault
-    throw error instanceof ApiError ? new ApiError(500, error.message) : error;
-  }
 }
 
 /** From the newest back to the first that is too old (`moby daemon/events/events.go`, loadBufferedEvents). */

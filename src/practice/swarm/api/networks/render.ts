@@ -1,5 +1,6 @@
 import type { IpamConfig, Ipam, Network } from '../../state/objects.ts';
 import { rfc3339Nano } from '../../time/rfc3339.ts';
+import { renderMeta } from '../render-meta.ts';
 
 /** A network as `GET /networks` has it (`moby api/types`, NetworkResource), in the order of Go's fields. */
 export type NetworkResource = {
@@ -56,10 +57,7 @@ export function renderNetwork(network: Network): NetworkResource {
 export function renderAttachedNetwork(network: Network): object {
   const { driver, options, ipam, state } = network;
   return {
-    ID: network.id,
-    Version: { Index: network.version },
-    CreatedAt: rfc3339Nano(network.createdAt),
-    UpdatedAt: rfc3339Nano(network.updatedAt),
+    ...renderMeta(network),
     Spec: {
       Name: network.name,
       Labels: network.labels ?? {},

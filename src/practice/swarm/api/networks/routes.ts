@@ -1,6 +1,7 @@
 import { admit } from '../access.ts';
 import { ApiError, type ApiRequest, type Context, type Reply, type Route } from '../api.ts';
-import { filtersOf } from '../select.ts';
+import { parseFiltersOr500 } from '../filters.ts';
+import { strictBool } from '../query.ts';
 import { create } from './create.ts';
 import { isPredefined } from './create-request.ts';
 import { filterNetworks } from './filter-networks.ts';
@@ -28,7 +29,7 @@ export const networkRoutes: readonly Route[] = [
 ];
 
 function list({ query }: ApiRequest, context: Context): Reply {
-  const filters = filtersOf(query);
+  const filters = parseFiltersOr500(query);
   filters.accept('dangling', 'driver', 'id', 'label', 'name', 'scope', 'type');
   // what the managers' part of the list refuses is not told
   const local = filterNetworks(localNetworks(context, 'list'), filters);
@@ -38,13 +39,8 @@ function list({ query }: ApiRequest, context: Context): Reply {
 }
 
 function inspect({ params, query }: ApiRequest, context: Context): Reply {
-  const verbose = query.get('verbose') ?? '';
-  if (!/^(|1|0|t|f|T|F|TRUE|FALSE|true|false|True|False)$/.test(verbose)) {
-    const words = `strconv.ParseBool: parsing ${JSON.stringify(verbose)}: invalid syntax`;
-    throw new ApiError(400, `invalid value for verbose: ${verbose}: ${words}`);
-  }
-  const isVerbose = /^(1|t)/i.test(verbose);
-  return { status: 200, json: networkToShow(context, params.id ?? '', query.get('scope') ?? '', isVerbose) };
+  const verbose = strictBool(query, 'verbose');
+  return { status: 200, json: networkToShow(context, params.id ?? '', query.get('scope') ?? '', verbose) };
 }
 
 /** Asking the managers which network it is takes time, in which they let go of tasks of a service removed just before; ms. Measured: 4. */

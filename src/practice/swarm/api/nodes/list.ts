@@ -2,8 +2,7 @@ import type { Node } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import type { Filters } from '../filters.ts';
-import { matchLabels, select } from '../select.ts';
-import { beginsWithOneOf, isOneOf } from '../services/selection.ts';
+import { beginsWithOneOf, isOneOf, matchLabels, select } from '../select.ts';
 
 /**
  * The nodes that a filter lets through, in the order of swarmkit's store (`moby daemon/cluster/filters.go`, newListNodesFilters, and

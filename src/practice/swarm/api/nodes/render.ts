@@ -1,6 +1,6 @@
 import type { Cluster, Node } from '../../state/objects.ts';
 import { mapOf, omitEmpty } from '../omit-empty.ts';
-import { renderMeta } from '../services/render.ts';
+import { renderMeta } from '../render-meta.ts';
 import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../ca/root-ca.ts';
 
 const LOG_DRIVERS = 'awslogs fluentd gcplogs gelf journald json-file local logentries splunk syslog'.split(

@@ -1,9 +1,8 @@
 import type { Route } from '../api.ts';
 import { decode } from '../decode.ts';
-import { boolValue } from '../query.ts';
+import { parseFiltersOr500 } from '../filters.ts';
+import { boolValue, versionOf } from '../query.ts';
 import { findNode } from '../look-up.ts';
-import { versionOf } from '../services/routes.ts';
-import { filtersOf } from '../select.ts';
 import { convertNodeSpec } from './convert.ts';
 import { listNodes } from './list.ts';
 import { removeNode } from './remove.ts';
@@ -19,7 +18,7 @@ export const nodeRoutes: readonly Route[] = [
     needs: 'manager-read',
     handle: ({ query }, { world: { store } }) => ({
       status: 200,
-      json: listNodes(store, filtersOf(query)).map((node) => renderNode(store.cluster, node)),
+      json: listNodes(store, parseFiltersOr500(query)).map((node) => renderNode(store.cluster, node)),
     }),
   },
   {

@@ -1,6 +1,7 @@
 import type { ApiRequest, Context, Reply, Route } from '../api.ts';
 import { ApiError } from '../api.ts';
 import { decode } from '../decode.ts';
+import { parseFiltersOr500 } from '../filters.ts';
 import { parseUint } from '../query.ts';
 import { rpcError } from '../rpc-error.ts';
 import {
@@ -13,7 +14,7 @@ import {
   type Payload,
   type PayloadKind,
 } from './payload.ts';
-import { filtersOf, matchLabels, select } from '../select.ts';
+import { matchLabels, select } from '../select.ts';
 
 /** The routes of secrets, or of configs (`moby daemon/cluster/secrets.go` and `configs.go`). */
 export function payloadRoutes(kind: PayloadKind): readonly Route[] {
@@ -56,7 +57,7 @@ export function payloadRoutes(kind: PayloadKind): readonly Route[] {
 }
 
 function list(kind: PayloadKind, { query }: ApiRequest, { world: { store } }: Context): Reply {
-  const filters = filtersOf(query);
+  const filters = parseFiltersOr500(query);
   filters.accept(...(kind === 'secret' ? ['names'] : []), 'name', 'id', 'label');
   const all: Iterable<Payload> = kind === 'secret' ? store.secrets.all() : store.configs.all();
   const found = select(all, ({ spec }) => spec.Name, {

@@ -1,9 +1,9 @@
 import type { Config, Secret, Service } from '../../state/objects.ts';
 import type { ConfigSpec, SecretSpec } from '../../state/spec.ts';
 import type { Store } from '../../state/store.ts';
-import { rfc3339Nano } from '../../time/rfc3339.ts';
 import { ApiError } from '../api.ts';
 import { bytes, map, struct, text, type Decoded } from '../decode.ts';
+import { renderMeta } from '../render-meta.ts';
 import { rpcError } from '../rpc-error.ts';
 import { driver } from '../services/schema-container.ts';
 import { select } from '../select.ts';
@@ -93,15 +93,10 @@ function uses({ spec }: Service, kind: PayloadKind, id: string): boolean {
 }
 
 /** As the API has it; the data of a secret are never given back. */
-export function renderPayload(
-  kind: PayloadKind,
-  { id, version, createdAt, updatedAt, spec }: Payload,
-): object {
+export function renderPayload(kind: PayloadKind, payload: Payload): object {
+  const { spec } = payload;
   return {
-    ID: id,
-    Version: { Index: version },
-    CreatedAt: rfc3339Nano(createdAt),
-    UpdatedAt: rfc3339Nano(updatedAt),
+    ...renderMeta(payload),
     Spec: {
       Name: spec.Name,
       Labels: spec.Labels,

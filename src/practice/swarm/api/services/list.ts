@@ -2,8 +2,7 @@ import type { Service } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import type { Filters } from '../filters.ts';
 import type { ServiceStatus } from './render.ts';
-import { matchLabels, select } from '../select.ts';
-import { beginsWithOneOf, isOneOf } from './selection.ts';
+import { beginsWithOneOf, isOneOf, matchLabels, select } from '../select.ts';
 
 /**
  * The services that a filter lets through, in the order of swarmkit's store (`moby daemon/cluster/services.go`, GetServices, and

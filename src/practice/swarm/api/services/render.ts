@@ -2,6 +2,7 @@ import type { Endpoint, Service, UpdateStatus } from '../../state/objects.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
 import { rfc3339Nano } from '../../time/rfc3339.ts';
 import { omitEmpty } from '../omit-empty.ts';
+import { renderMeta } from '../render-meta.ts';
 
 export type ServiceStatus = {
   readonly RunningTasks: number;
@@ -22,21 +23,6 @@ export function renderService(
     Endpoint: renderEndpoint(service.endpoint),
     ...(service.updateStatus && { UpdateStatus: renderUpdateStatus(service.updateStatus) }),
     ...(status && { ServiceStatus: status }),
-  };
-}
-
-/** What every object begins with. */
-export function renderMeta({
-  id,
-  version,
-  createdAt,
-  updatedAt,
-}: Pick<Service, 'id' | 'version' | 'createdAt' | 'updatedAt'>): object {
-  return {
-    ID: id,
-    Version: { Index: version },
-    CreatedAt: rfc3339Nano(createdAt),
-    UpdatedAt: rfc3339Nano(updatedAt),
   };
 }
 

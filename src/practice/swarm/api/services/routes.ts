@@ -1,7 +1,7 @@
-import { ApiError, type ApiRequest, type Route } from '../api.ts';
+import type { ApiRequest, Route } from '../api.ts';
 import { decode } from '../decode.ts';
 import { parseFilters } from '../filters.ts';
-import { parseUint } from '../query.ts';
+import { strictBool, versionOf } from '../query.ts';
 import { createService } from './create.ts';
 import { withDefaults } from './defaults.ts';
 import { forVersion } from './for-version.ts';
@@ -9,7 +9,6 @@ import { listServices, serviceStatus } from './list.ts';
 import { findService } from '../look-up.ts';
 import { renderService } from './render.ts';
 import { serviceSpec } from './schema.ts';
-import { parseBool } from './selection.ts';
 import { updateService } from './update.ts';
 
 /** `moby api/server/router/swarm/cluster_routes.go`, the services. */
@@ -20,7 +19,7 @@ export const serviceRoutes: readonly Route[] = [
     needs: 'manager-read',
     handle: (request, { world: { store } }) => {
       const filters = parseFilters(request.query);
-      const withStatus = request.version >= 41 && switchOf(request, 'status');
+      const withStatus = request.version >= 41 && strictBool(request.query, 'status');
       const services = listServices(store, filters);
       return {
         status: 200,
@@ -35,7 +34,7 @@ export const serviceRoutes: readonly Route[] = [
     path: '/services/:id',
     needs: 'manager-read',
     handle: (request, { world: { store } }) => {
-      const insertDefaults = switchOf(request, 'insertDefaults');
+      const insertDefaults = strictBool(request.query, 'insertDefaults');
       const service = findService(store, request.params['id'] ?? '');
       const spec = insertDefaults ? withDefaults(service.spec) : service.spec;
       return { status: 200, json: renderService(service, spec) };
@@ -80,20 +79,3 @@ export const serviceRoutes: readonly Route[] = [
 ];
 
 const authOf = ({ headers }: ApiRequest): string => headers['x-registry-auth'] ?? '';
-
-/** @throws ApiError 400 for what Go does not take for a boolean. */
-function switchOf({ query }: ApiRequest, name: string): boolean {
-  const text = query.get(name) ?? '';
-  const value = text === '' ? false : parseBool(text);
-  if (value !== undefined) return value;
-  const words = `strconv.ParseBool: parsing ${JSON.stringify(text)}: invalid syntax`;
-  throw new ApiError(400, `invalid value for ${name}: ${text}: ${words}`);
-}
-
-/** The version that the object must have to be written. @throws ApiError 400 when it is no number. */
-export function versionOf({ query }: ApiRequest, kind: 'service' | 'node'): number {
-  const text = query.get('version') ?? '';
-  const parsed = parseUint(text);
-  if ('value' in parsed) return parsed.value;
-  throw new ApiError(400, `invalid ${kind} version '${text}': ${parsed.fault}`);
-}

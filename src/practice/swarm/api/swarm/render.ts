@@ -1,14 +1,12 @@
 import type { Cluster } from '../../state/objects.ts';
-import { rfc3339Nano } from '../../time/rfc3339.ts';
+import { renderMeta } from '../render-meta.ts';
 import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../ca/root-ca.ts';
 
 /** The swarm as `GET /info` has it (`moby api/types/swarm`, ClusterInfo): without what one joins with. */
-export function renderClusterInfo({ id, version, createdAt, updatedAt, spec, rootCA }: Cluster): object {
+export function renderClusterInfo(cluster: Cluster): object {
+  const { spec, rootCA } = cluster;
   return {
-    ID: id,
-    Version: { Index: version },
-    CreatedAt: rfc3339Nano(createdAt),
-    UpdatedAt: rfc3339Nano(updatedAt),
+    ...renderMeta(cluster),
     Spec: spec,
     TLSInfo: {
       TrustRoot: rootCA,

@@ -1,6 +1,6 @@
 import { ApiError, type ApiRequest, type Context, type Reply, type Route } from '../api.ts';
 import { decode, struct, text } from '../decode.ts';
-import { parseUint } from '../query.ts';
+import { parseBool, versionOf } from '../query.ts';
 import { rpcError } from '../rpc-error.ts';
 import { clusterSpec, EMPTY_SPEC, mergeSpec } from './cluster-spec.ts';
 import { init, join, leave } from './membership.ts';
@@ -28,17 +28,16 @@ export const swarmRoutes: readonly Route[] = [
 ];
 
 /** `moby daemon/cluster/swarm.go`, Update, and `swarmkit manager/controlapi/cluster.go`, UpdateCluster. @throws ApiError. */
-function update({ body, query }: ApiRequest, { world: { store, random } }: Context): Reply {
+function update(request: ApiRequest, { world: { store, random } }: Context): Reply {
+  const { body, query } = request;
   const posted = decode(clusterSpec, body);
-  const given = query.get('version') ?? '';
-  const version = parseUint(given);
-  if ('fault' in version) throw new ApiError(400, `invalid swarm version '${given}': ${version.fault}`);
+  const version = versionOf(request, 'swarm');
   const [worker, manager, key] = ['rotateWorkerToken', 'rotateManagerToken', 'rotateManagerUnlockKey'].map(
-    (name) => strictFlag(query, name),
+    (name) => rotationOf(query, name),
   );
   const { cluster } = store;
   const spec = mergeSpec(posted, EMPTY_SPEC);
-  if (version.value !== cluster.version) throw rpcError('Unknown', 'update out of sequence');
+  if (version !== cluster.version) throw rpcError('Unknown', 'update out of sequence');
   const digest = digestOf(cluster.joinTokens.worker) ?? '';
   const joinTokens = {
     worker: worker === true ? joinToken(digest, random) : cluster.joinTokens.worker,
@@ -57,11 +56,11 @@ function unlock({ body }: ApiRequest): Reply {
   throw new ApiError(409, 'swarm is not locked');
 }
 
-/** A switch that has to be one (`go strconv.ParseBool`). */
-function strictFlag(query: URLSearchParams, name: string): boolean {
-  const value = query.get(name) ?? '';
-  if (value === '') return false;
-  if (/^(1|t|T|TRUE|true|True)$/.test(value)) return true;
-  if (/^(0|f|F|FALSE|false|False)$/.test(value)) return false;
-  throw new ApiError(400, `invalid value for ${name}: ${value}`);
+/** As `strictBool`, but the engine leaves out why. @throws ApiError 400. */
+function rotationOf(query: URLSearchParams, name: string): boolean {
+  const text = query.get(name) ?? '';
+  if (text === '') return false;
+  const parsed = parseBool(text);
+  if ('value' in parsed) return parsed.value;
+  throw new ApiError(400, `invalid value for ${name}: ${text}`);
 }

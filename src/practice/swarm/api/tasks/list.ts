@@ -4,8 +4,7 @@ import type { Store } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import type { Filters } from '../filters.ts';
 import { findNode, findService, taskName } from '../look-up.ts';
-import { matchLabels, select } from '../select.ts';
-import { beginsWithOneOf, isOneOf } from '../services/selection.ts';
+import { beginsWithOneOf, isOneOf, matchLabels, select } from '../select.ts';
 
 /**
  * The tasks that a filter lets through, in the order of swarmkit's store (`moby daemon/cluster/tasks.go`, GetTasks, and `swarmkit

@@ -4,7 +4,7 @@ import type { Store } from '../../state/store.ts';
 import { rfc3339Nano } from '../../time/rfc3339.ts';
 import { renderAttachedNetwork } from '../networks/render.ts';
 import { omitEmpty } from '../omit-empty.ts';
-import { renderMeta } from '../services/render.ts';
+import { renderMeta } from '../render-meta.ts';
 
 /** A task as the API of 1.41 writes it (`moby api/types/swarm/task.go`); its fields come in the order of Go's. */
 export function renderTask(store: Store, task: Task): object {

@@ -1,6 +1,6 @@
 import type { Route } from '../api.ts';
 import { findTask } from '../look-up.ts';
-import { filtersOf } from '../select.ts';
+import { parseFiltersOr500 } from '../filters.ts';
 import { listTasks } from './list.ts';
 import { renderTask } from './render.ts';
 
@@ -12,7 +12,7 @@ export const taskRoutes: readonly Route[] = [
     needs: 'manager-read',
     handle: ({ query }, { world: { store } }) => ({
       status: 200,
-      json: listTasks(store, filtersOf(query)).map((task) => renderTask(store, task)),
+      json: listTasks(store, parseFiltersOr500(query)).map((task) => renderTask(store, task)),
     }),
   },
   {
