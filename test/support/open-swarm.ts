@@ -5,8 +5,8 @@ import type { Swarm } from './swarm.ts';
 const KINDS = ['engines', 'practice'] as const;
 type Kind = (typeof KINDS)[number];
 
-/** Which swarm end-to-end tests run on: WAGGLE_SWARM, else real engines. @throws RangeError for any other word. */
-export const swarmKind = (word = process.env['WAGGLE_SWARM']): Kind => {
+/** Which swarm end-to-end tests run on, by WAGGLE_SWARM; without it real engines. @throws RangeError for another word. */
+export const swarmKind = (word: string | undefined): Kind => {
   const kind = word === undefined || word === '' ? 'engines' : KINDS.find((each) => each === word);
   if (kind === undefined) throw new RangeError(`WAGGLE_SWARM is "${word}": it can be ${KINDS.join(' or ')}.`);
   return kind;
@@ -19,7 +19,7 @@ export type OpenSwarm = { readonly swarm: Swarm; readonly close: () => Promise<v
  * a node. Of real engines there is one for all else; practice swarms are cheap, each caller has one of its own.
  */
 export const openSwarm = async (own?: string): Promise<OpenSwarm> => {
-  const kind = swarmKind();
+  const kind = swarmKind(process.env['WAGGLE_SWARM']);
   switch (kind) {
     case 'practice':
       return await startPractice();
