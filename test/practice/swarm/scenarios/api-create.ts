@@ -183,6 +183,7 @@ export const apiCreate: Scenario = {
     'failure-empty-name',
     'failure-constraint-not-parsed',
     'failure-secret',
+    'failure-no-such-network',
   ],
   play: async (stage) => {
     const SecretName = stage.name('secret');

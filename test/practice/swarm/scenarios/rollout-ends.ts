@@ -79,6 +79,29 @@ const missingImage: Scenario = {
   },
 };
 
+/** Containers that cannot be started, or not even be made. */
+const cannotStart: readonly Scenario[] = (
+  [
+    ['unknown-program', 'failure-task-failed', { Command: ['nobody-knows'] }],
+    ['unknown-path', 'failure-task-failed', { Command: ['/nobody/knows'] }],
+    ['a-folder', 'failure-task-failed', { Command: ['/etc'] }],
+    [
+      'unknown-bind',
+      'failure-task-rejected',
+      { Mounts: [{ Type: 'bind', Source: '/nobody-knows', Target: '/x' }] },
+    ],
+  ] as const
+).map(([what, claim, ContainerSpec]) => ({
+  name: `rollout-end-${what}`,
+  claims: [claim, 'end-paused'],
+  play: async (stage) => {
+    const id = await stage.create(stage.spec('web:1', { ...replicas(1), ...SOON }));
+    await taken(() => stage.update(id, toImage(stage, 'web:2', { TaskTemplate: { ContainerSpec } })));
+    await stage.untilStatus(id, 'paused');
+    stage.fact('the tasks', await broken(stage, id, stage.image('web:2')));
+  },
+}));
+
 const rolledBack: Scenario = {
   name: 'rollout-end-rolled-back',
   claims: ['end-rolled-back', 'update-failure-action', 'trap-8-what-is-previous', 'rollout-status-times'],
@@ -184,6 +207,7 @@ const superseded: Scenario = {
 export const rolloutEnds: readonly Scenario[] = [
   paused,
   missingImage,
+  ...cannotStart,
   rolledBack,
   crashing,
   unplaceable,

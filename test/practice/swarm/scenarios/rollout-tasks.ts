@@ -116,7 +116,7 @@ const isLate = ({ Spec }: ApiTask): boolean => JSON.stringify(Spec).includes(`"D
 
 const sick: Scenario = {
   name: 'rollout-turns-unhealthy',
-  claims: ['health', 'rollout-monitor', 'end-paused'],
+  claims: ['health', 'rollout-monitor', 'end-paused', 'failure-task-failed'],
   play: async (stage) => {
     const UpdateConfig = { Monitor: 20 * SECOND };
     const id = await stage.create(stage.spec('web:1', { ...replicas(1), ...SOON, UpdateConfig }));
