@@ -1,10 +1,11 @@
 import { ApiError, type Context, type Route } from './api.ts';
 
-const NOT_A_MANAGER = 'This node is not a swarm manager. ';
-const NO_SWARM =
-  'Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
-const WORKER =
-  "Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
+/** What an engine outside a swarm says (`moby daemon/cluster/cluster.go`, errNoManager). */
+export const NO_SWARM =
+  'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
+/** What a worker says (`moby daemon/cluster/errors.go`, errSwarmNotManager). */
+export const NOT_A_MANAGER =
+  "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
 
 /** How long the engine waits for the swarm to answer one request; ms (`moby daemon/cluster`, swarmRequestTimeout). */
 export const REQUEST_TIMEOUT_MS = 20_000;
@@ -19,8 +20,8 @@ export class Proposed extends ApiError {}
 export function admit(needs: Route['needs'], { world, engine, raft }: Context): 'granted' | 'wait' {
   if (needs === 'none') return 'granted';
   const node = engine.nodeId === undefined ? undefined : world.store.nodes.get(engine.nodeId);
-  if (node === undefined) throw new ApiError(503, NOT_A_MANAGER + NO_SWARM);
-  if (node.manager === undefined) throw new ApiError(503, NOT_A_MANAGER + WORKER);
+  if (node === undefined) throw new ApiError(503, NO_SWARM);
+  if (node.manager === undefined) throw new ApiError(503, NOT_A_MANAGER);
   const access = raft.access(node.id, needs === 'manager-read' ? 'read' : 'write');
   switch (access.kind) {
     case 'granted':

@@ -1,4 +1,4 @@
-import type { Network, Node, Service, Task } from '../state/objects.ts';
+import type { Config, Network, Node, Secret, Service, Task } from '../state/objects.ts';
 import type { Store } from '../state/store.ts';
 import type { Table } from '../state/table.ts';
 import { ApiError } from './api.ts';
@@ -32,6 +32,14 @@ export const findNetwork = (store: Store, input: string): Network =>
     () => store.networks.find(`name:${input.toLowerCase()}`).filter(({ name }) => name === input),
     500,
   );
+
+/** As `findService`, but the name may be in any case. */
+export const findSecret = (store: Store, input: string): Secret =>
+  find('secret', store.secrets, input, () => store.secrets.find(`name:${input.toLowerCase()}`));
+
+/** As `findSecret`. */
+export const findConfig = (store: Store, input: string): Config =>
+  find('config', store.configs, input, () => store.configs.find(`name:${input.toLowerCase()}`));
 
 /** `swarmkit api/naming/naming.go`. The service's part is empty once the service is gone. */
 export function taskName(store: Store, task: Task): string {

@@ -1,5 +1,6 @@
 import { ApiError } from '../api.ts';
 import { boolValue } from '../query.ts';
+import { parseTimestamp } from '../timestamp.ts';
 
 /** What of a log is wanted, and how it is written. */
 export type LogOptions = {
@@ -46,16 +47,10 @@ function tailOf(text: string): number | undefined {
   return Number(text);
 }
 
-/** Seconds with an optional fraction. */
+/** ms. */
 function sinceOf(text: string): number {
   if (text === '') return 0;
-  const at = text.indexOf('.');
-  const seconds = at === -1 ? text : text.slice(0, at);
-  const fraction = at === -1 ? '0' : text.slice(at + 1);
-  for (const part of [seconds, fraction]) {
-    if (/^[+-]?\d+$/.test(part)) continue;
-    const words = `strconv.ParseInt: parsing ${JSON.stringify(part)}: invalid syntax`;
-    throw new ApiError(500, `could not parse since timestamp: ${words}`);
-  }
-  return Number(seconds) * 1000 + Number(fraction) * 10 ** (3 - fraction.length);
+  const time = parseTimestamp(text);
+  if ('nanos' in time) return Number(time.nanos) / 1e6;
+  throw new ApiError(500, `could not parse since timestamp: ${time.fault}`);
 }

@@ -4,6 +4,7 @@ import type { Draft } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
 import { flag, list, map, struct, text, type Decoded } from '../decode.ts';
 import { rpcError } from '../rpc-error.ts';
+import { validateAnnotations } from '../validate-annotations.ts';
 
 const texts = map(text);
 
@@ -34,7 +35,8 @@ export type Posted = Decoded<typeof createRequest>;
 const PREDEFINED: readonly string[] = ['bridge', 'host', 'none', 'default'];
 const DRIVERS: readonly string[] = ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'];
 const SWARM_DRIVERS: readonly string[] = ['bridge', 'host', 'ipvlan', 'macvlan', 'overlay'];
-const PREDEFINED_LABEL = 'com.docker.swarm.predefined';
+/** What the nodes' own networks have that the swarm made for itself. */
+export const PREDEFINED_LABEL = 'com.docker.swarm.predefined';
 
 /** Networks that every machine has (`moby runconfig`, IsPreDefinedNetwork). */
 export const isPredefined = (name: string): boolean => PREDEFINED.includes(name);
@@ -66,7 +68,7 @@ export function networkOf(posted: Posted): Omit<Draft<Network>, 'id'> {
     throw rpcError('Unimplemented', 'only overlay driver is currently supported for ingress network');
   }
   if (Attachable && Ingress) throw rpcError('InvalidArgument', 'ingress network cannot be attachable');
-  validateName(Name);
+  validateAnnotations(Name);
   if (Labels !== undefined && Object.hasOwn(Labels, PREDEFINED_LABEL)) {
     const words = `label ${PREDEFINED_LABEL} is for internally created predefined networks and cannot be applied by users`;
     throw rpcError('PermissionDenied', words);
@@ -86,14 +88,6 @@ export function networkOf(posted: Posted): Omit<Draft<Network>, 'id'> {
     ...(Options && Object.keys(Options).length > 0 && { options: Options }),
     ...(ipam && { ipam }),
   };
-}
-
-function validateName(name: string): void {
-  if (name === '') throw rpcError('InvalidArgument', 'meta: name must be provided');
-  if (!/^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/.test(name)) {
-    throw rpcError('InvalidArgument', 'name must be valid as a DNS name component');
-  }
-  if (name.length > 63) throw rpcError('InvalidArgument', 'name must be 63 characters or fewer');
 }
 
 function ipamOf({

@@ -1,3 +1,4 @@
+import { NO_SWARM } from '../access.ts';
 import { ApiError, type ApiRequest, type Context, type Reply } from '../api.ts';
 import { decode } from '../decode.ts';
 import { checkForJson } from '../query.ts';
@@ -7,8 +8,6 @@ import { swarmNetworksNamed } from './find.ts';
 import { addLocalNetwork, localNetwork, localNetworks } from './local-networks.ts';
 import { whenWritable } from './when-writable.ts';
 
-const NO_SWARM =
-  'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
 const WORKER =
   'Cannot create a multi-host network from a worker node. Please create the network from a manager node.';
 

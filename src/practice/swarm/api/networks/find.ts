@@ -2,6 +2,7 @@ import type { Network } from '../../state/objects.ts';
 import { ApiError, type Context } from '../api.ts';
 import { select } from '../select.ts';
 import type { Filters } from '../filters.ts';
+import { PREDEFINED_LABEL } from './create-request.ts';
 import { localNetworks } from './local-networks.ts';
 import { renderNetwork, type NetworkResource } from './render.ts';
 
@@ -19,7 +20,7 @@ export function swarmNetworks(context: Context, filters?: Filters): readonly Net
   const all = context.world.store.networks.all();
   return select(all, ({ name }) => name, names.length > 0 ? { names } : { idPrefixes: ids })
     .filter(({ name, id }) => names.length === 0 || (names.includes(name) && startsWithAny(id, ids)))
-    .filter(({ labels }) => labels?.['com.docker.swarm.predefined'] !== 'true')
+    .filter(({ labels }) => labels?.[PREDEFINED_LABEL] !== 'true')
     .map(renderNetwork);
 }
 

@@ -4,6 +4,7 @@ import { isOver, type Network, type Task } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import { rfc3339Nano } from '../../time/rfc3339.ts';
 import type { Context } from '../api.ts';
+import { taskName } from '../look-up.ts';
 import { renderNetwork, type NetworkResource } from './render.ts';
 
 /** Networks that somebody made on one machine. */
@@ -147,18 +148,13 @@ const addressIn = ({ networks = [] }: Task, id: string): string | undefined =>
 
 const endpointId = (task: Task, network: Network): string => hex(`${network.id}/${task.id}`, 64);
 
-function containerName(store: Store, { id, serviceId, slot, nodeId }: Task): string {
-  const service = store.services.get(serviceId)?.spec.Name ?? serviceId;
-  return `${service}.${slot === 0 ? nodeId : slot}.${id}`;
-}
-
 function endpointOf(store: Store, task: Task, network: Network): readonly (readonly [string, object])[] {
   const address = addressIn(task, network.id) ?? '';
   const octets = (address.split('/')[0] ?? '')
     .split('.')
     .map((octet) => Number(octet).toString(16).padStart(2, '0'));
   const endpoint = {
-    Name: containerName(store, task),
+    Name: taskName(store, task),
     EndpointID: endpointId(task, network),
     MacAddress: ['02', '42', ...octets].join(':'),
     IPv4Address: address,
@@ -175,7 +171,7 @@ function servicesIn(store: Store, tasks: readonly Task[], network: Network): Rec
     if (service === undefined) return [];
     const virtual = service.endpoint?.virtualIPs.find(({ networkId }) => networkId === network.id);
     const Tasks = its.map((task) => ({
-      Name: containerName(store, task),
+      Name: taskName(store, task),
       EndpointID: endpointId(task, network),
       EndpointIP: bare(addressIn(task, network.id) ?? ''),
       Info: { 'Host IP': store.nodes.get(task.nodeId)?.status.address ?? '' },

@@ -1,16 +1,18 @@
+import { needsIngress } from '../../manager/allocator/network-allocator.ts';
 import { compareStates, type Network, type Service } from '../../state/objects.ts';
 import type { Store } from '../../state/store.ts';
 import { rpcError } from '../rpc-error.ts';
+import { PREDEFINED_LABEL } from './create-request.ts';
 
 /** Removes a network of the swarm (`swarmkit manager/controlapi/network.go`, RemoveNetwork). @throws ApiError while it is used. */
 export function removeNetwork(store: Store, { id, name, labels, ingress }: Network): void {
-  if (labels?.['com.docker.swarm.predefined'] === 'true') {
+  if (labels?.[PREDEFINED_LABEL] === 'true') {
     const words = `network ${id} (${name}) is a swarm predefined network and cannot be removed`;
     throw rpcError('FailedPrecondition', words);
   }
   const services = [...store.services.all()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (ingress) {
-    const user = services.find(isPublished);
+    const user = services.find(({ spec }) => needsIngress(spec));
     if (user !== undefined) {
       const words = `ingress network cannot be removed because service ${user.id} depends on it`;
       throw rpcError('FailedPrecondition', words);
@@ -31,10 +33,6 @@ export function removeNetwork(store: Store, { id, name, labels, ingress }: Netwo
 
 const inUse = (id: string, by: string): Error =>
   rpcError('FailedPrecondition', `network ${id} is in use by ${by}`);
-
-function isPublished({ spec }: Service): boolean {
-  return (spec.EndpointSpec?.Ports ?? []).some(({ PublishMode }) => PublishMode === 'ingress');
-}
 
 function refersTo({ spec }: Service, id: string): boolean {
   return [...(spec.TaskTemplate.Networks ?? []), ...(spec.Networks ?? [])].some(

@@ -1,12 +1,11 @@
 import type { Config, Secret, Service } from '../../state/objects.ts';
 import type { ConfigSpec, SecretSpec } from '../../state/spec.ts';
 import type { Store } from '../../state/store.ts';
-import { ApiError } from '../api.ts';
 import { bytes, map, struct, text, type Decoded } from '../decode.ts';
+import { findConfig, findSecret } from '../look-up.ts';
 import { renderMeta } from '../render-meta.ts';
 import { rpcError } from '../rpc-error.ts';
 import { driver } from '../services/schema-container.ts';
-import { select } from '../select.ts';
 
 /** Secrets and configs: what they have in common, which is nearly all. */
 export type Payload = Secret | Config;
@@ -62,19 +61,9 @@ export function labelsOf(
   return Labels;
 }
 
-/** By its whole id, else its name in any case, else the beginning of its id (`moby daemon/cluster/helpers.go`). @throws ApiError. */
+/** By id, name or beginning of the id. @throws ApiError. */
 export function findPayload(store: Store, kind: PayloadKind, input: string): Payload {
-  const table = kind === 'secret' ? store.secrets : store.configs;
-  const exact = table.get(input);
-  if (exact !== undefined) return exact;
-  const named: readonly Payload[] = table.find(`name:${input.toLowerCase()}`);
-  const nameOf = (one: Payload): string => one.spec.Name;
-  const found = named.length > 0 ? named : select<Payload>(table.all(), nameOf, { idPrefixes: [input] });
-  const [only] = found;
-  if (only === undefined) throw new ApiError(404, `${kind} ${input} not found`);
-  if (found.length > 1)
-    throw new ApiError(400, `${kind} ${input} is ambiguous (${found.length} matches found)`);
-  return only;
+  return kind === 'secret' ? findSecret(store, input) : findConfig(store, input);
 }
 
 /** The names of the services that use it, in the order of their ids. */

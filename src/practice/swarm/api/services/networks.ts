@@ -1,3 +1,4 @@
+import { needsIngress } from '../../manager/allocator/network-allocator.ts';
 import type { Store } from '../../state/store.ts';
 import type { ServiceSpec } from '../../state/spec.ts';
 import { ApiError, type Context } from '../api.ts';
@@ -57,8 +58,7 @@ export function checkNetworks(store: Store, { TaskTemplate }: ServiceSpec): void
 }
 
 /** @throws ApiError 400 when the spec publishes ports in the mesh, and somebody has removed the network of the mesh. */
-export function checkIngress(store: Store, { EndpointSpec }: ServiceSpec): void {
-  const needed = (EndpointSpec?.Ports ?? []).some((port) => port.PublishMode === 'ingress');
-  if (!needed || [...store.networks.all()].some(({ ingress }) => ingress)) return;
+export function checkIngress(store: Store, spec: ServiceSpec): void {
+  if (!needsIngress(spec) || [...store.networks.all()].some(({ ingress }) => ingress)) return;
   throw rpcError('FailedPrecondition', 'service needs ingress network, but no ingress network is present');
 }

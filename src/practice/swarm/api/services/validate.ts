@@ -2,6 +2,7 @@ import { parseConstraints } from '../../manager/scheduler/constraints.ts';
 import type { EndpointSpec, Resources, ServiceSpec, TaskTemplate, UpdateConfig } from '../../state/spec.ts';
 import type { ApiError } from '../api.ts';
 import { rpcError } from '../rpc-error.ts';
+import { validateAnnotations } from '../validate-annotations.ts';
 import type { ModeName } from './convert.ts';
 import { validateContainer } from './validate-container.ts';
 import { validateReferences } from './validate-references.ts';
@@ -11,7 +12,7 @@ import { validateReferences } from './validate-references.ts';
  * @throws ApiError for the first fault.
  */
 export function validateSpec(spec: ServiceSpec, mode: ModeName): void {
-  validateName(spec.Name);
+  validateAnnotations(spec.Name);
   validateTask(spec.TaskTemplate);
   validateMode(spec, mode);
   if (mode === 'replicated' || mode === 'global') validateUpdate(spec.UpdateConfig);
@@ -20,13 +21,6 @@ export function validateSpec(spec: ServiceSpec, mode: ModeName): void {
 }
 
 const invalid = (words: string): ApiError => rpcError('InvalidArgument', words);
-
-function validateName(name: string): void {
-  if (!/^[a-zA-Z0-9](?:[-_]*[A-Za-z0-9]+)*$/.test(name)) {
-    throw invalid('name must be valid as a DNS name component');
-  }
-  if (name.length > 63) throw invalid('name must be 63 characters or fewer');
-}
 
 function validateTask(task: TaskTemplate): void {
   validateResources(task.Resources?.Limits);

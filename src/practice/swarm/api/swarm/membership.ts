@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { Engine } from '../../engine.ts';
 import type { Kind } from '../../state/store.ts';
+import { NOT_A_MANAGER } from '../access.ts';
 import { ApiError, type ApiRequest, type Context, type Reply } from '../api.ts';
 import { decode, flag, list, named, struct, text, uint } from '../decode.ts';
 import { boolValue } from '../query.ts';
@@ -12,8 +13,6 @@ import { digestOf, fingerprintOf } from '../../ca/tokens.ts';
 
 const ALREADY =
   'This node is already part of a swarm. Use "docker swarm leave" to leave this swarm and join another one.';
-const WORKER =
-  "This node is not a swarm manager. Worker nodes can't be used to view or modify cluster state. Please run this command on a manager node or promote the current node to a manager.";
 /** How often a new manager looks whether it leads; ms. */
 const ELECTED_MS = 50;
 
@@ -76,7 +75,7 @@ function begunAgain(
   { world: { store }, raft }: Pick<Context, 'world' | 'engine' | 'raft'>,
   nodeId: string,
 ): string {
-  if (store.nodes.get(nodeId)?.manager === undefined) throw new ApiError(503, WORKER);
+  if (store.nodes.get(nodeId)?.manager === undefined) throw new ApiError(503, NOT_A_MANAGER);
   const nodes = [...store.nodes.all()];
   store.write((tx) => {
     for (const { id, spec, manager } of nodes) {

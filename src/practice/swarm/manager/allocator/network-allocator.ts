@@ -1,5 +1,5 @@
 import type { Endpoint, IpamConfig, Network, Service, Task } from '../../state/objects.ts';
-import type { NetworkAttachment } from '../../state/spec.ts';
+import type { NetworkAttachment, ServiceSpec } from '../../state/spec.ts';
 import { AddressPool } from './address-pool.ts';
 import { PortAllocator, portsAllocated } from './port-allocator.ts';
 import { SubnetPool } from './subnet-pool.ts';
@@ -110,7 +110,8 @@ export class NetworkAllocator {
 
   /** A task's networks with an address in each; undefined when a network is not allocated or full. */
   allocateTask(task: Task, service: Service | undefined): Attachments | undefined {
-    const ids = service !== undefined && needsIngress(service) && this.#ingress ? [this.#ingress.id] : [];
+    const ids =
+      service !== undefined && needsIngress(service.spec) && this.#ingress ? [this.#ingress.id] : [];
     for (const { Target } of taskNetworks(task, service)) ids.push(Target);
     const attachments: { readonly networkId: string; readonly addresses: readonly string[] }[] = [];
     for (const networkId of ids) {
@@ -155,11 +156,11 @@ export class NetworkAllocator {
   #virtualNetworks(service: Service): readonly string[] {
     if (service.spec.EndpointSpec?.Mode === 'dnsrr') return [];
     const targets = serviceNetworks(service).map(({ Target }) => Target);
-    return needsIngress(service) ? [this.#ingress?.id ?? '', ...targets] : targets;
+    return needsIngress(service.spec) ? [this.#ingress?.id ?? '', ...targets] : targets;
   }
 
   #isWanted(service: Service, { networkId }: VirtualIP): boolean {
-    if (networkId === this.#ingress?.id) return needsIngress(service);
+    if (networkId === this.#ingress?.id) return needsIngress(service.spec);
     return serviceNetworks(service).some(({ Target }) => Target === networkId);
   }
 
@@ -199,9 +200,9 @@ export class NetworkAllocator {
   }
 }
 
-/** Whether a service is on the routing mesh. */
-function needsIngress(service: Service): boolean {
-  return (service.spec.EndpointSpec?.Ports ?? []).some((port) => port.PublishMode === 'ingress');
+/** Whether a service needs the routing mesh (`swarmkit manager/allocator/networkallocator`, IsIngressNetworkNeeded). */
+export function needsIngress({ EndpointSpec }: Pick<ServiceSpec, 'EndpointSpec'>): boolean {
+  return (EndpointSpec?.Ports ?? []).some((port) => port.PublishMode === 'ingress');
 }
 
 /** The task template's networks come before the old place of them. */
