@@ -130,7 +130,7 @@ export const MUTANTS: readonly Mutant[] = [
     find: "store.write((tx) => tx.remove('service', id));",
     replace: `const asked = request.query.get('version');
       if (asked !== null && Number(asked) !== store.services.get(id)?.version)
-        throw new ApiError(500, 'update out of sequence');
+        return { status: 500, json: { message: 'update out of sequence' } };
       store.write((tx) => tx.remove('service', id));`,
   },
   {
@@ -139,7 +139,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'api/services/routes.ts',
     find: "const { id } = findService(store, request.params['id'] ?? '');\n      store.write",
     replace: `const { id } = findService(store, request.params['id'] ?? '');
-      if (id !== request.params['id']) throw new ApiError(404, 'not found');
+      if (id !== request.params['id']) return { status: 404, json: { message: 'not found' } };
       store.write`,
   },
 ];
