@@ -1,3 +1,4 @@
+import { filters, type ApiTask } from '../api.ts';
 import { statusOf } from '../follow.ts';
 import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
@@ -184,21 +185,19 @@ const removal: Scenario = {
     stage.fact('with a stale version', said(await stage.call('DELETE', `/services/${first}?version=1`)));
     const second = await stage.create(stage.spec());
     stage.fact('the second has another id', first !== second);
+    const [task] = await tasksOf(stage, second);
     stage.fact('the first again, by its id', said(await stage.call('DELETE', `/services/${first}`)));
     stage.fact(
       'by the name: that is the second',
       said(await stage.call('DELETE', `/services/${stage.name()}`)),
     );
     stage.fact('the second is gone', said(await stage.call('GET', `/services/${second}`)));
-    stage.fact(
-      'its tasks',
-      said(
-        await stage.call(
-          'GET',
-          `/tasks?filters=${encodeURIComponent(JSON.stringify({ service: [second] }))}`,
-        ),
-      ),
+    const byService = `/tasks?${filters({ service: [second] })}`;
+    stage.fact('its tasks', said(await stage.call('GET', byService)));
+    await stage.until('its tasks are gone', async () =>
+      (await stage.get<readonly ApiTask[]>('/tasks')).every(({ ServiceID }) => ServiceID !== second),
     );
+    stage.fact('its task by id, when it is gone', said(await stage.call('GET', `/tasks/${task?.ID}`)));
   },
 };
 
