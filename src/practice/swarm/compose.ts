@@ -7,7 +7,7 @@ import { startAllocator } from './manager/allocator/allocator.ts';
 import { startDispatcher } from './manager/dispatcher/dispatcher.ts';
 import { startOrchestrators } from './manager/orchestrator/orchestrator.ts';
 import { startRaft } from './manager/raft/arithmetic.ts';
-import type { Raft } from './manager/raft/raft.ts';
+import { onNextLeader, type Raft } from './manager/raft/raft.ts';
 import { startScheduler } from './manager/scheduler/scheduler.ts';
 import type { NodeOptions } from './options.ts';
 import type { World } from './world.ts';
@@ -32,13 +32,7 @@ export function composeSwarm(world: World, nodes: readonly NodeOptions[]): Compo
   startAllocator(world);
   startScheduler(world);
   const orchestrators = startOrchestrators(world);
-  let leader = raft.leader();
-  raft.onChange(() => {
-    const next = raft.leader();
-    if (next === undefined || next === leader) return;
-    if (leader !== undefined) orchestrators.restart();
-    leader = next;
-  });
+  onNextLeader(raft, () => orchestrators.restart());
   const containers = startAgents(world, dispatcher, raft, engines);
 
   return {

@@ -16,7 +16,7 @@ export type NodeOptions = {
 };
 
 export type SwarmOptions = {
-  /** At least one manager, the first of which begins as leader. */
+  /** The first manager begins as leader. Engines that are all `outside` form no swarm until one is told to (`POST /swarm/init`). */
   readonly nodes: readonly NodeOptions[];
   /** Default: the wall clock. A stepped one is the caller's to move, and to close. */
   readonly timeline?: Timeline;

@@ -1,5 +1,6 @@
 import type { Behaviour } from '../images/catalog.ts';
 import type { ContainerSpec } from '../state/spec.ts';
+import { milliseconds } from '../time/duration.ts';
 import { runScript } from './shell.ts';
 
 /** Docker's defaults, where a health check does not say (`moby daemon/health.go`). */
@@ -7,7 +8,6 @@ const DEFAULT_INTERVAL_MS = 30_000;
 const DEFAULT_RETRIES = 3;
 /** What one probe takes. */
 const PROBE_MS = 100;
-const NANOSECONDS_PER_MS = 1e6;
 
 /**
  * What a container does under the health check of its spec. `own`: it runs the image's own program, which passes the image's check
@@ -20,12 +20,12 @@ export function withHealthcheck(
 ): Behaviour {
   const test = check?.Test ?? [];
   if (test[0] === 'NONE') return without(behaviour);
-  const given = milliseconds(check?.Interval);
+  const given = timeOf(check?.Interval);
   if (test.length === 0) return imagesCheck(behaviour, given, program);
   const interval = given ?? DEFAULT_INTERVAL_MS;
   const retries = (check?.Retries ?? 0) === 0 ? DEFAULT_RETRIES : (check?.Retries ?? 0);
   if (passes(test)) return { ...behaviour, healthyAfter: interval + PROBE_MS };
-  const after = (milliseconds(check?.StartPeriod) ?? 0) + retries * (interval + PROBE_MS);
+  const after = (timeOf(check?.StartPeriod) ?? 0) + retries * (interval + PROBE_MS);
   return neverHealthy(behaviour, after);
 }
 
@@ -56,6 +56,7 @@ function passes([kind = '', ...command]: readonly string[]): boolean {
   return ends === undefined || ends.code === 0 || ends.code === 127;
 }
 
-function milliseconds(nanoseconds: number | undefined): number | undefined {
-  return nanoseconds === undefined || nanoseconds === 0 ? undefined : nanoseconds / NANOSECONDS_PER_MS;
+/** ms; undefined where the check does not say. */
+function timeOf(nanoseconds: number | undefined): number | undefined {
+  return nanoseconds === undefined || nanoseconds === 0 ? undefined : milliseconds(nanoseconds);
 }

@@ -2,9 +2,26 @@ import type { Network } from '../state/objects.ts';
 import type { ClusterSpec } from '../state/spec.ts';
 import type { Draft } from '../state/store.ts';
 import type { World } from '../world.ts';
-import { DEFAULT_SPEC } from '../api/swarm/cluster-spec.ts';
 import { ROOT_CA } from '../ca/root-ca.ts';
 import { joinToken, newDigest, newUnlockKey } from '../ca/tokens.ts';
+
+/** What a new swarm has (`swarmkit manager/manager.go`, defaultClusterObject). */
+export const DEFAULT_SPEC: ClusterSpec = {
+  Name: 'default',
+  Labels: {},
+  Orchestration: { TaskHistoryRetentionLimit: 5 },
+  Raft: {
+    SnapshotInterval: 10_000,
+    KeepOldSnapshots: 0,
+    LogEntriesForSlowFollowers: 500,
+    ElectionTick: 10,
+    HeartbeatTick: 1,
+  },
+  Dispatcher: { HeartbeatPeriod: 5e9 },
+  CAConfig: { NodeCertExpiry: 90 * 24 * 3600e9 },
+  TaskDefaults: {},
+  EncryptionConfig: { AutoLockManagers: false },
+};
 
 const plain = { attachable: false, ingress: false, internal: false, enableIPv6: false };
 

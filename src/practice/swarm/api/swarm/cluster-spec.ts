@@ -1,4 +1,5 @@
 import type { ClusterSpec } from '../../state/spec.ts';
+import { DEFAULT_SPEC } from '../../manager/initial-cluster.ts';
 import { ApiError } from '../api.ts';
 import { duration, flag, int, list, map, named, struct, text, uint, type Decoded } from '../decode.ts';
 import { rpcError } from '../rpc-error.ts';
@@ -36,24 +37,6 @@ type PostedCluster = Decoded<typeof clusterSpec>;
 
 const HOUR = 3600e9;
 const PROTOCOLS: readonly (string | undefined)[] = ['cfssl'];
-
-/** What a new swarm has (`swarmkit manager/manager.go`, defaultClusterObject). */
-export const DEFAULT_SPEC: ClusterSpec = {
-  Name: 'default',
-  Labels: {},
-  Orchestration: { TaskHistoryRetentionLimit: 5 },
-  Raft: {
-    SnapshotInterval: 10_000,
-    KeepOldSnapshots: 0,
-    LogEntriesForSlowFollowers: 500,
-    ElectionTick: 10,
-    HeartbeatTick: 1,
-  },
-  Dispatcher: { HeartbeatPeriod: 5e9 },
-  CAConfig: { NodeCertExpiry: 90 * 24 * HOUR },
-  TaskDefaults: {},
-  EncryptionConfig: { AutoLockManagers: false },
-};
 
 /** What an update begins with: whoever updates says everything, and what is left out is zero. */
 export const EMPTY_SPEC: ClusterSpec = {

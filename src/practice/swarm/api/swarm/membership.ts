@@ -6,8 +6,8 @@ import { ApiError, type ApiRequest, type Context, type Reply } from '../api.ts';
 import { decode, flag, list, named, struct, text, uint } from '../decode.ts';
 import { boolValue } from '../query.ts';
 import { rpcError } from '../rpc-error.ts';
-import { clusterSpec, DEFAULT_SPEC, mergeSpec } from './cluster-spec.ts';
-import { initialCluster } from '../../manager/initial-cluster.ts';
+import { clusterSpec, mergeSpec } from './cluster-spec.ts';
+import { DEFAULT_SPEC, initialCluster } from '../../manager/initial-cluster.ts';
 import { addNode } from '../../manager/add-node.ts';
 import { digestOf, fingerprintOf } from '../../ca/tokens.ts';
 

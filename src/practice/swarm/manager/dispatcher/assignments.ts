@@ -14,7 +14,7 @@ export type AssignmentSink = {
   readonly ended: () => void;
 };
 
-/** Changes of a node's tasks are sent when none came for so long, or when there are so many. */
+/** Changes of a node's tasks are sent when none came for so long, or when there are so many (`swarmkit manager/dispatcher/dispatcher.go`). */
 const BATCHING_WAIT_MS = 100;
 const MODIFICATION_BATCH_LIMIT = 100;
 

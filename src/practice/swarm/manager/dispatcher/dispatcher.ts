@@ -4,11 +4,11 @@ import type { Due } from '../../time/timeline.ts';
 import type { World } from '../../world.ts';
 import { Assignments, type AssignmentSink } from './assignments.ts';
 import { gracePeriod, Heartbeats } from './heartbeats.ts';
-import type { Raft } from '../raft/raft.ts';
+import { onNextLeader, type Raft } from '../raft/raft.ts';
 
 /** What agents report is written to the store at this interval (`swarmkit manager/dispatcher/dispatcher.go`). */
 const MAX_BATCH_INTERVAL_MS = 100;
-/** The tasks of a node that is down so long are orphaned. */
+/** The tasks of a node that is down so long are orphaned (defaultNodeDownPeriod). */
 const NODE_DOWN_PERIOD_MS = 24 * 3_600_000;
 
 /** The manager's side of the agents. */
@@ -24,14 +24,8 @@ export type Dispatcher = {
 /** Tells agents of their tasks and writes what they report (`swarmkit manager/dispatcher`). */
 export function startDispatcher(world: World, raft: Raft): Dispatcher {
   const dispatcher = new TheDispatcher(world);
-  let leader = raft.leader();
-  raft.onChange(() => {
-    const now = raft.leader();
-    if (now === undefined || now === leader) return;
-    // the dispatcher runs on the leader: another leader begins with an empty one
-    if (leader !== undefined) dispatcher.restart();
-    leader = now;
-  });
+  // the dispatcher runs on the leader: another leader begins with an empty one
+  onNextLeader(raft, () => dispatcher.restart());
   world.store.watch((change) => dispatcher.onChange(change));
   return dispatcher;
 }

@@ -1,15 +1,16 @@
 import type { Store } from '../../state/store.ts';
+import { milliseconds } from '../../time/duration.ts';
 import type { Due } from '../../time/timeline.ts';
 import type { World } from '../../world.ts';
 
+/** `swarmkit manager/dispatcher/dispatcher.go`, DefaultHeartBeatPeriod and defaultGracePeriodMultiplier. */
 const DEFAULT_HEARTBEAT_PERIOD_MS = 5000;
 const GRACE_PERIOD_MULTIPLIER = 3;
-const NANOSECONDS_PER_MS = 1e6;
 
 /** How often agents are to be heard, and after how long a silence a node is down; ms. */
 export function gracePeriod(store: Store): { readonly period: number; readonly grace: number } {
   const [cluster] = store.clusters.all();
-  const set = (cluster?.spec.Dispatcher.HeartbeatPeriod ?? 0) / NANOSECONDS_PER_MS;
+  const set = milliseconds(cluster?.spec.Dispatcher.HeartbeatPeriod ?? 0);
   const period = set > 0 ? set : DEFAULT_HEARTBEAT_PERIOD_MS;
   return { period, grace: period * GRACE_PERIOD_MULTIPLIER };
 }

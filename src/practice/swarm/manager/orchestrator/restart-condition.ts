@@ -1,5 +1,6 @@
 import type { Task } from '../../state/objects.ts';
 import type { RestartPolicy } from '../../state/spec.ts';
+import { milliseconds } from '../../time/duration.ts';
 
 const DEFAULT_DELAY_MS = 5000;
 
@@ -12,6 +13,3 @@ export function restartDelay(task: Task): number {
   const delay = task.spec.RestartPolicy?.Delay;
   return delay === undefined ? DEFAULT_DELAY_MS : milliseconds(delay);
 }
-
-/** Docker's durations are nanoseconds, the timeline's milliseconds. */
-export const milliseconds = (nanoseconds: number): number => nanoseconds / 1e6;

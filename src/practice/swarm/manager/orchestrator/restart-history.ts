@@ -1,6 +1,6 @@
 import { slotKey } from '../../state/store.ts';
 import type { Service, Task } from '../../state/objects.ts';
-import { milliseconds } from './restart-condition.ts';
+import { milliseconds } from '../../time/duration.ts';
 
 type Restarts = {
   total: number;

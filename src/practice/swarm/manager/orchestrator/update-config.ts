@@ -1,6 +1,6 @@
 import type { Service } from '../../state/objects.ts';
 import type { UpdateConfig } from '../../state/spec.ts';
-import { milliseconds } from './restart-condition.ts';
+import { milliseconds } from '../../time/duration.ts';
 
 /** How a rollout goes. Times are milliseconds. */
 export type Pace = {

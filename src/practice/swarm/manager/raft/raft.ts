@@ -22,3 +22,15 @@ export type Raft = {
   /** An engine went off or came back, was cut off or mended, or changed its role. */
   readonly nodeChanged: () => void;
 };
+
+/** Calls back each time another manager leads than before; of the first leader nobody is told. */
+export function onNextLeader(raft: Raft, work: () => void): void {
+  let leader = raft.leader();
+  raft.onChange(() => {
+    const now = raft.leader();
+    if (now === undefined || now === leader) return;
+    const isFirst = leader === undefined;
+    leader = now;
+    if (!isFirst) work();
+  });
+}

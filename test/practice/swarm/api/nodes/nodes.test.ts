@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../../../../src/practice/swarm/ca/root-ca.ts';
-import { DEFAULT_SPEC } from '../../../../../src/practice/swarm/api/swarm/cluster-spec.ts';
+import { DEFAULT_SPEC } from '../../../../../src/practice/swarm/manager/initial-cluster.ts';
 import { apiScene, filters, managerDraft, nodeDraft, taskDraft } from '../services/scene.ts';
 
 type Listed = { readonly ID: string };
