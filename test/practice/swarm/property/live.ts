@@ -1,4 +1,4 @@
-import type { Service, Task } from '../../../../src/practice/swarm/state/objects.ts';
+import { isOver, type Service, type Task } from '../../../../src/practice/swarm/state/objects.ts';
 import { seededRandom } from '../../../../src/practice/swarm/time/random.ts';
 import { anyOperation, heal, repair, setNode } from './operations.ts';
 import { diceOf, wildSwarm, type WildSwarm } from './wild-swarm.ts';
@@ -112,9 +112,9 @@ function checkConverged({ store, engines }: WildSwarm): void {
   }
 }
 
-const isPast = ({ status, desiredState }: Task): boolean =>
-  desiredState === 'shutdown' &&
-  ['complete', 'shutdown', 'failed', 'rejected', 'orphaned'].includes(status.state);
+/** It has come to its end, or was never placed and never will be: that one may stay `pending`, as on docker. */
+const isPast = ({ status, desiredState, nodeId }: Task): boolean =>
+  desiredState === 'shutdown' && (isOver(status.state) || nodeId === '');
 
 function checkNothingLeaks(
   { store, timeline }: WildSwarm,

@@ -176,6 +176,8 @@ export class WitnessedStore extends Store {
   #isExcused(other: Task): boolean {
     // scaled down, and up again before it has stopped: nobody waits for it
     if (other.desiredState === 'remove') return true;
+    // the manager cannot see it
+    if (this.nodes.get(other.nodeId)?.status.state !== 'ready') return true;
     const recently = this.now() - FORGIVEN_MS;
     return this.#excuses.leaderChanged() >= recently || this.#excuses.troubleOf(other.nodeId) >= recently;
   }
