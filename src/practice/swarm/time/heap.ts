@@ -28,6 +28,13 @@ export class Heap<T> {
     items[at] = item;
   }
 
+  /** Lets go of all others. */
+  keep(isKept: (item: T) => boolean): void {
+    const kept = this.#items.filter(isKept);
+    this.#items.length = 0;
+    for (const item of kept) this.push(item);
+  }
+
   pop(): T | undefined {
     const items = this.#items;
     const top = items[0];

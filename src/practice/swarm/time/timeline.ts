@@ -97,10 +97,15 @@ export function realTimeline(speed = 1): Timeline {
   };
 }
 
+/** Cancelled items that nobody minds. */
+const LEAST_TO_TIDY = 1000;
+
 class DueQueue {
   #heap = newHeap();
   #held = new Map<Lane, Item[]>();
   #order = 0;
+  /** How many of the heap's items, at least, were cancelled. */
+  #cancelled = 0;
   readonly #onPlanned: (at: number) => void;
 
   constructor(onPlanned: (at: number) => void) {
@@ -108,12 +113,17 @@ class DueQueue {
   }
 
   plan(at: number, work: () => void, lane: Lane): Due {
+    // it would come before and after everything else, and then the clock would stand at it
+    if (Number.isNaN(at)) throw new RangeError('Work was planned for no time at all.');
     const item: Item = { at, order: this.#order++, lane, work };
     this.#heap.push(item);
     this.#onPlanned(at);
     return {
       cancel: () => {
-        item.work = undefined; // lets go of what it holds; the heap drops the item when it comes up
+        if (item.work === undefined) return;
+        item.work = undefined; // lets go of what it holds
+        this.#cancelled += 1;
+        this.#tidy();
       },
     };
   }
@@ -150,6 +160,7 @@ class DueQueue {
 
   clear(): void {
     this.#heap = newHeap();
+    this.#cancelled = 0;
     this.#held.clear();
   }
 
@@ -162,7 +173,15 @@ class DueQueue {
       if (item.work !== undefined && held === undefined) return;
       this.#heap.pop();
       if (item.work !== undefined) held?.push(item);
+      else this.#cancelled = Math.max(0, this.#cancelled - 1);
     }
+  }
+
+  /** What was cancelled and is due in a year need not be kept for a year. */
+  #tidy(): void {
+    if (this.#cancelled < LEAST_TO_TIDY || this.#cancelled * 2 < this.#heap.size) return;
+    this.#heap.keep(({ work }) => work !== undefined);
+    this.#cancelled = 0;
   }
 }
 

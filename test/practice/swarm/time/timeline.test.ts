@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { realTimeline, steppedTimeline } from '../../../../src/practice/swarm/time/timeline.ts';
 
@@ -10,6 +12,13 @@ function stepped() {
   };
   return { timeline, done, does };
 }
+
+/** MB, of what is in use. */
+const heapUsed = (): number => {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
 
 describe('a stepped timeline', () => {
   test('runs what is due in the order of time, and of planning where times are equal, each at its own time', () => {
@@ -34,6 +43,21 @@ describe('a stepped timeline', () => {
     );
     timeline.advance(15);
     expect(done).toEqual(['later at 15']);
+  });
+
+  test('lets go of what was cancelled long before it was due', () => {
+    const { timeline, done, does } = stepped();
+    timeline.after(7, does('kept'), 'engine');
+    const before = heapUsed();
+    for (let count = 0; count < 300_000; count += 1) timeline.after(1e12, does('never'), 'engine').cancel();
+    expect(heapUsed() - before).toBeLessThan(5);
+    timeline.advance(2e12);
+    expect(done).toEqual(['kept at 7']);
+  });
+
+  test('plans nothing for no time at all', () => {
+    const { timeline, does } = stepped();
+    expect(() => timeline.after(Number.NaN, does('never'), 'engine')).toThrow(RangeError);
   });
 
   test('does nothing that was cancelled, and knows what comes next', () => {
