@@ -30,7 +30,8 @@ const FUNCTIONS =
     ' ',
   );
 
-type Place = { readonly line: number; readonly column: number };
+/** `at`: in the text. */
+type Place = { readonly line: number; readonly at: number };
 /** What stands between `{{` and `}}`, without the marks of trimming, which leave blanks. */
 type Action = Place & { readonly inner: string };
 
@@ -40,22 +41,25 @@ type Action = Place & { readonly inner: string };
  */
 export function templateFault(template: string): string | undefined {
   const actions: Action[] = [];
+  let line = 1;
+  let counted = 0;
   for (let at = template.indexOf('{{'); at !== -1; at = template.indexOf('{{', at)) {
-    const line = template.slice(0, at).split('\n').length;
+    line += newlines(template.slice(counted, at));
+    counted = at;
     const end = template.indexOf('}}', at + 2);
     if (end === -1) return parseFault(actions) ?? `template: expansion:${line}: unclosed action`;
     const inner = template
       .slice(at + 2, end)
       .replace(/^-\s/, '  ')
       .replace(/\s-$/, '  ');
-    const lineStart = template.lastIndexOf('\n', at) + 1;
-    const column = Buffer.byteLength(template.slice(lineStart, at + 2));
-    if (!/^\s*\/\*/.test(inner)) actions.push({ line, column, inner });
+    if (!/^\s*\/\*/.test(inner)) actions.push({ line, at, inner });
     at = end + 2;
   }
-  const lines = template.split('\n').length;
-  return parseFault(actions) ?? depthFault(actions, lines) ?? executionFault(actions);
+  const lines = newlines(template) + 1;
+  return parseFault(actions) ?? depthFault(actions, lines) ?? executionFault(template, actions);
 }
+
+const newlines = (text: string): number => text.split('\n').length - 1;
 
 /** Reading comes before expanding: a fault of the last action is told before one of the first that shows only then. */
 function parseFault(actions: readonly Action[]): string | undefined {
@@ -80,8 +84,8 @@ function depthFault(actions: readonly Action[], lines: number): string | undefin
   return open > 0 ? `template: expansion:${lines}: unexpected EOF` : undefined;
 }
 
-function executionFault(actions: readonly Action[]): string | undefined {
-  for (const { line, column, inner } of actions) {
+function executionFault(template: string, actions: readonly Action[]): string | undefined {
+  for (const { line, at: start, inner } of actions) {
     const commands = commandsOf(inner);
     // what is inside of a branch may not be reached
     if (KEYWORDS.includes(commands[0]?.word ?? '')) return undefined;
@@ -90,6 +94,7 @@ function executionFault(actions: readonly Action[]): string | undefined {
       if (fault === undefined) continue;
       // Go points at the second name of a chain
       const second = Math.max(0, word.indexOf('.', 1));
+      const column = Buffer.byteLength(template.slice(template.lastIndexOf('\n', start) + 1, start + 2));
       const at = column + Buffer.byteLength(inner.slice(0, offset)) + second;
       return `template: expansion:${line}:${at}: executing "expansion" at <${word}>: ${fault}`;
     }
@@ -99,7 +104,7 @@ function executionFault(actions: readonly Action[]): string | undefined {
 
 /** The first words of a pipeline's commands, which are cut at the bars that are in no string. */
 function commandsOf(pipeline: string): readonly { readonly word: string; readonly offset: number }[] {
-  const commands = pipeline.matchAll(/(?:"(?:\\.|[^"\\])*"|`[^`]*`|[^|])+/g);
+  const commands = pipeline.matchAll(/(?:"(?:\\.|[^"\\])*"?|`[^`]*`?|[^|])+/g);
   return [...commands].map(({ 0: command, index }) => {
     const start = Math.max(0, command.search(/\S/));
     const [word = ''] = command.slice(start).split(/[\s()]/);
@@ -112,7 +117,8 @@ function pathFault(path: string): string | undefined {
   for (const name of path.slice(1).split('.')) {
     // a service has no labels yet when its spec is checked
     if (type.go === 'map[string]string') return `map has no entry for key "${name}"`;
-    const next: GoType | undefined = 'fields' in type ? type.fields[name] : undefined;
+    const next: GoType | undefined =
+      'fields' in type && Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
     if (next === undefined) return `can't evaluate field ${name} in type ${type.go}`;
     type = next;
   }

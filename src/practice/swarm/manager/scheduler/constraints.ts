@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { Node } from '../../state/objects.ts';
+import type { Labels } from '../../state/spec.ts';
 
 /** One placement constraint: `node.labels.zone == a` (`swarmkit manager/constraint/constraint.go`). */
 export type Constraint = { readonly key: string; readonly operator: '==' | '!='; readonly value: string };
@@ -65,12 +66,17 @@ function valueOf(key: string, written: string, node: Node): string | undefined {
   }
   // the names of labels, unlike the other keys, mind their case
   if (key.startsWith(NODE_LABEL) && key.length > NODE_LABEL.length) {
-    return node.spec.Labels[written.slice(NODE_LABEL.length)] ?? '';
+    return labelOf(node.spec.Labels, written.slice(NODE_LABEL.length));
   }
   if (key.startsWith(ENGINE_LABEL) && key.length > ENGINE_LABEL.length) {
-    return node.description.engineLabels[written.slice(ENGINE_LABEL.length)] ?? '';
+    return labelOf(node.description.engineLabels, written.slice(ENGINE_LABEL.length));
   }
   return undefined;
+}
+
+/** The value of a label; empty where there is none. Labels have any name, `constructor` too. */
+export function labelOf(labels: Labels, name: string): string {
+  return Object.hasOwn(labels, name) ? (labels[name] ?? '') : '';
 }
 
 function ipMatches({ operator, value }: Constraint, address: string): boolean {
