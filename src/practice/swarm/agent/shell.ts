@@ -19,6 +19,8 @@ const BUILTINS = new Set(['echo', 'true', 'false', 'test', '[', ':', 'cd', 'expo
 const ENDLESS = new Set(['httpd', 'nc', 'ping', 'tail', 'top', 'yes']);
 const LOOPS = new Set(['while', 'until', 'for']);
 const NOT_FOUND = 127;
+/** How long to sleep, with a unit; or for ever. */
+const SLEEP = /^(?:(\d+(?:\.\d*)?|\.\d+)([smhd]?)|[Ii][Nn][Ff](?:[Ii][Nn][Ii][Tt][Yy])?)$/;
 const SECONDS = new Map([
   ['s', 1],
   ['m', 60],
@@ -60,9 +62,11 @@ function runAll(commands: readonly Command[], programs: readonly string[], heeds
     if (name === 'exit') return { ends: { after, code: exitCode(args[0], code) }, heedsTerm, log };
     if (LOOPS.has(name) || ENDLESS.has(name)) return endless;
     if (name === 'sleep') {
-      after += seconds(args) * 1000;
+      const odd = args.find((arg) => !SLEEP.test(arg));
+      after += odd === undefined ? seconds(args) * 1000 : 0;
       if (after === Infinity) return endless;
-      code = 0;
+      if (odd !== undefined) log.push({ after, stream: 'stderr', line: `sleep: invalid number '${odd}'` });
+      code = odd === undefined ? 0 : 1;
     } else if (name === 'echo') {
       log.push({ after, stream: 'stdout', line: args.join(' ') });
       code = 0;
@@ -100,8 +104,8 @@ function exitCode(written: string | undefined, otherwise: number): number {
 function seconds(args: readonly string[]): number {
   let sum = 0;
   for (const arg of args) {
-    if (/^inf(inity)?$/i.test(arg)) return Infinity;
-    const [, count = '0', unit = 's'] = /^([\d.]+)([smhd]?)$/.exec(arg) ?? [];
+    const [, count, unit = 's'] = SLEEP.exec(arg) ?? [];
+    if (count === undefined) return Infinity;
     sum += Number(count) * (SECONDS.get(unit) ?? 1);
   }
   return sum;

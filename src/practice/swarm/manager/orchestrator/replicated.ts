@@ -10,6 +10,9 @@ import { groupBy, inOrderOfKeeping, isInvalidNode, isReplicated, shuffled, type 
 import { checkTasks } from './task-init.ts';
 import { UpdateSupervisor } from './update-supervisor.ts';
 
+/** More of one service are not made, whatever its spec says: a manager that tried would run out of memory, and so would this process. */
+const MOST_TASKS = 20_000;
+
 /** Keeps as many tasks of each replicated service as it wants (`swarmkit manager/orchestrator/replicated`). */
 export class ReplicatedOrchestrator {
   readonly #world: World;
@@ -120,7 +123,7 @@ export class ReplicatedOrchestrator {
   #reconcile(service: Service): void {
     const { Mode: mode } = service.spec;
     if (!('Replicated' in mode)) return;
-    const wanted = mode.Replicated.Replicas;
+    const wanted = Math.min(mode.Replicated.Replicas, MOST_TASKS);
     const { updatable, dead } = this.#slotsOf(service);
     const { store, random } = this.#world;
     const slots = shuffled(random, [...updatable.values()]);
