@@ -34,12 +34,7 @@ export function admit(needs: Route['needs'], { world, engine, raft }: Context): 
 
 /** Does the work when this engine can write again; nobody hears of what it throws. */
 export function whenWritableAgain(context: Context, work: () => void): void {
-  let isDone = false;
-  context.raft.onChange(() => {
-    if (isDone || !canWrite(context)) return;
-    isDone = true;
-    context.world.timeline.after(0, work, 'manager');
-  });
+  roomOf(context).propose(work);
 }
 
 function canWrite(context: Context): boolean {
@@ -50,16 +45,23 @@ function canWrite(context: Context): boolean {
   }
 }
 
-/** Requests that wait for a leader. */
+/** Requests that wait for a leader, and writes that wait for a quorum though they were refused. */
 class WaitingRoom {
   readonly #context: Context;
   readonly #waiting = new Set<() => void>();
+  readonly #proposed: (() => void)[] = [];
 
   constructor(context: Context) {
     this.#context = context;
     context.raft.onChange(() => {
       for (const ask of this.#waiting) ask();
+      if (this.#proposed.length === 0 || !canWrite(context)) return;
+      for (const work of this.#proposed.splice(0)) context.world.timeline.after(0, work, 'manager');
     });
+  }
+
+  propose(work: () => void): void {
+    this.#proposed.push(work);
   }
 
   enter(needs: Route['needs']): Promise<void> {
@@ -92,7 +94,12 @@ const rooms = new WeakMap<Context, WaitingRoom>();
 
 /** Resolves when the engine can answer. Rejects as `admit` throws, and when the engine has waited long enough. */
 export function waitForLeader(needs: Route['needs'], context: Context): Promise<void> {
+  return roomOf(context).enter(needs);
+}
+
+/** One for each engine: whoever listens to the raft does so for good. */
+function roomOf(context: Context): WaitingRoom {
   const room = rooms.get(context) ?? new WaitingRoom(context);
   rooms.set(context, room);
-  return room.enter(needs);
+  return room;
 }

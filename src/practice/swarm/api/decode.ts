@@ -68,6 +68,9 @@ export const uint = (bits: 8 | 16 | 32 | 64, type = `uint${bits}`): Schema<numbe
 /** Nanoseconds. */
 export const duration: Schema<number> = int(64, 'time.Duration');
 
+/** Of 64 bits, and a sign; JSON has no leading zeros. */
+const MOST_DIGITS = 20;
+
 function whole(type: string, least: bigint, most: bigint): Schema<number> {
   return {
     type,
@@ -77,6 +80,8 @@ function whole(type: string, least: bigint, most: bigint): Schema<number> {
       const { digits } = json;
       // Go's ParseUint takes no sign, not even that of -0
       if (!(least < 0n ? /^-?\d+$/ : /^\d+$/).test(digits)) return mismatch(json, place, type, digits);
+      // a million digits would take long to be read
+      if (digits.length > MOST_DIGITS) return mismatch(json, place, type, digits);
       const value = BigInt(digits);
       return value < least || value > most ? mismatch(json, place, type, digits) : Number(value);
     },
@@ -180,16 +185,8 @@ export function struct<const F extends Fields>(type: string, fields: F): Schema<
   };
 }
 
-/** Go's `interface{}`: kept as it came. */
-export const raw: Schema<unknown> = { type: 'interface {}', zero: null, read: (json) => plain(json) };
-
-function plain(json: Json): unknown {
-  if (Array.isArray(json)) return json.map(plain);
-  if (json instanceof NumberLiteral) return Number(json.digits);
-  if (json instanceof Members)
-    return Object.fromEntries(json.entries.map(([key, value]) => [key, plain(value)]));
-  return json;
-}
+/** Go's `interface{}`: as it was scanned, however deep it is. */
+export const raw: Schema<unknown> = { type: 'interface {}', zero: null, read: (json) => json };
 
 function mismatch(json: Exclude<Json, null>, place: Place, type: string, digits = ''): never {
   const where = place === undefined ? 'Go value' : `Go struct field ${place.struct}.${place.path.join('.')}`;

@@ -37,10 +37,12 @@ export class Faults {
     return () => void this.#standing.delete(standing);
   }
 
-  /** Ends the open streams of a path, where the client sees a broken connection; of all paths when none is given. */
-  cutStreams(path?: string): void {
+  /** Ends the open streams of a path, where the client sees a broken connection; of all paths when none is given. Returns how many there were. */
+  cutStreams(path?: string): number {
     const matches = path === undefined ? undefined : pathPattern(path);
-    for (const [cut, of] of this.#streams) if (matches === undefined || matches(of) !== undefined) cut();
+    const open = [...this.#streams].filter(([, of]) => matches === undefined || matches(of) !== undefined);
+    for (const [cut] of open) cut();
+    return open.length;
   }
 
   /** For the server: what goes wrong with this request, which counts. In the order in which it was injected. */

@@ -31,6 +31,8 @@ export function startEventLog({ store }: World, engine: Engine): EventLog {
     engine.nodeId !== undefined && store.nodes.get(engine.nodeId)?.manager !== undefined;
 
   store.watch((change, at) => {
+    // most changes are of tasks, and there is a log for each engine
+    if (change.kind === 'task' || change.kind === 'cluster') return;
     if (!engine.powered || !isManager()) return;
     const event = eventOf(change, at);
     if (event === undefined) return;

@@ -98,8 +98,15 @@ describe('decode', () => {
     expect(ratio('0')).toEqual({ UpdateConfig: { MaxFailureRatio: 0 } });
   });
 
-  it('keeps what has no type as it came', () => {
-    expect(decode(spec, '{"Any":{"b":[1,null,{"a":"é"}]}}')).toEqual({ Any: { b: [1, null, { a: 'é' }] } });
+  it('takes what has no type, however deep it is', () => {
+    const deep = `${'['.repeat(9_000)}${']'.repeat(9_000)}`;
+    expect(Object.keys(decode(spec, `{"Any":${deep}}`))).toEqual(['Any']);
+  });
+
+  it('reads no million digits', () => {
+    const before = process.cpuUsage();
+    expect(() => decode(int(64), '9'.repeat(4_000_000))).toThrow(/^json: cannot unmarshal number 9+ into/);
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 
   it('reads a key that JavaScript has a meaning for as any other', () => {
