@@ -2,7 +2,7 @@ import { startAgents } from './agent/agents.ts';
 import type { Containers } from './agent/containers.ts';
 import { initialCluster } from './manager/initial-cluster.ts';
 import { addNode } from './manager/add-node.ts';
-import type { Engine } from './engine.ts';
+import { plainMachine, type Engine } from './engine.ts';
 import { startAllocator } from './manager/allocator/allocator.ts';
 import { startDispatcher } from './manager/dispatcher/dispatcher.ts';
 import { startOrchestrators } from './manager/orchestrator/orchestrator.ts';
@@ -53,14 +53,17 @@ export function composeSwarm(world: World, nodes: readonly NodeOptions[]): Compo
 }
 
 function engineOf({ name, platform, resources, engineLabels = {} }: NodeOptions, index: number): Engine {
+  const plain = plainMachine(name);
   return {
     name,
     address: `10.77.${Math.floor((index + 11) / 256)}.${(index + 11) % 256}`,
     description: {
-      hostname: name,
-      platform: { architecture: platform?.Architecture ?? 'x86_64', os: platform?.OS ?? 'linux' },
-      resources: resources ?? { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 },
-      engineVersion: '20.10.24',
+      ...plain,
+      platform: {
+        architecture: platform?.Architecture ?? plain.platform.architecture,
+        os: platform?.OS ?? plain.platform.os,
+      },
+      resources: resources ?? plain.resources,
       engineLabels,
     },
     nodeId: undefined,

@@ -14,7 +14,7 @@ export class LocalImages {
 
   constructor(world: World, engine: Engine) {
     this.#world = world;
-    this.#platform = engine.description?.platform ?? { architecture: 'x86_64', os: 'linux' };
+    this.#platform = engine.description.platform;
   }
 
   /** How long a pull takes, and what puts the image there, if there is one; ms. It pulls even when it has it: a tag may have moved. */

@@ -5,7 +5,7 @@ import { decode, raw } from './decode.ts';
 import type { Effect, Faults } from './faults.ts';
 import { cleanPath } from './path.ts';
 import { queryFault } from './query.ts';
-import { ENGINE } from './release.ts';
+import { ENGINE } from '../release.ts';
 import { writeError, writeReply, type Truncation } from './reply.ts';
 import { minorOf, speaksJsonErrors, splitVersion, type Router } from './router.ts';
 

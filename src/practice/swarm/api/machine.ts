@@ -2,17 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Node } from '../state/objects.ts';
 import { rfc3339Nano } from '../time/rfc3339.ts';
 import type { Context } from './api.ts';
-import { ENGINE } from './release.ts';
-
-/** An engine of which nothing is said. */
-const MACHINE = { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 };
+import { ENGINE } from '../release.ts';
 
 /** The machine in GET /info; its swarm comes next. In the order of the fields of `moby api/types.Info`. */
 export function machine({ world: { store, timeline }, engine }: Context, node: Node | undefined): object {
   const running = node === undefined ? 0 : store.tasks.find(`node:${node.id}`).filter(isRunning).length;
   const about = node?.description ?? engine.description;
-  const { nanoCPUs, memoryBytes } = about?.resources ?? MACHINE;
-  const labels = Object.entries(about?.engineLabels ?? {});
+  const { nanoCPUs, memoryBytes } = about.resources;
+  const labels = Object.entries(about.engineLabels);
   return {
     ID: engineId(engine.name),
     Containers: running,
@@ -52,8 +49,8 @@ export function machine({ world: { store, timeline }, engine }: Context, node: N
     KernelVersion: ENGINE.kernel,
     OperatingSystem: 'Waggle practice',
     OSVersion: '',
-    OSType: about?.platform.os ?? 'linux',
-    Architecture: about?.platform.architecture ?? 'x86_64',
+    OSType: about.platform.os,
+    Architecture: about.platform.architecture,
     IndexServerAddress: 'https://index.docker.io/v1/',
     RegistryConfig: {
       AllowNondistributableArtifactsCIDRs: [],

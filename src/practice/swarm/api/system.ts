@@ -1,7 +1,7 @@
 import { ApiError, type ApiRequest, type Reply, type Route } from './api.ts';
 import { decode, struct, text } from './decode.ts';
 import { getInfo } from './info.ts';
-import { ENGINE } from './release.ts';
+import { ENGINE } from '../release.ts';
 
 const NO_CACHE = { 'Cache-Control': 'no-cache, no-store, must-revalidate', Pragma: 'no-cache' };
 

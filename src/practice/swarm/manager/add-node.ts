@@ -1,5 +1,4 @@
 import type { Engine } from '../engine.ts';
-import type { NodeDescription } from '../state/objects.ts';
 import type { Labels, NodeSpec } from '../state/spec.ts';
 import type { World } from '../world.ts';
 
@@ -19,21 +18,11 @@ export function addNode(
     tx.create('node', {
       id: random.id(),
       spec: { Labels: node.labels ?? {}, Role: node.role, Availability: node.availability },
-      description: engine.description ?? describe(engine),
+      description: engine.description,
       status: { state: 'unknown', address: engine.address },
       ...(node.role === 'manager' && { manager: { leader: isFirst, reachability: 'reachable', address } }),
     }),
   );
   engine.nodeId = id;
   return id;
-}
-
-function describe({ name }: Engine): NodeDescription {
-  return {
-    hostname: name,
-    platform: { architecture: 'x86_64', os: 'linux' },
-    resources: { nanoCPUs: 2e9, memoryBytes: 8 * 2 ** 30 },
-    engineVersion: '20.10.24',
-    engineLabels: {},
-  };
 }

@@ -1,5 +1,5 @@
 import { startAgents } from '../../../../src/practice/swarm/agent/agents.ts';
-import type { Engine } from '../../../../src/practice/swarm/engine.ts';
+import { plainMachine, type Engine } from '../../../../src/practice/swarm/engine.ts';
 import { labCatalog } from '../../../support/lab/catalog.ts';
 import { startDispatcher } from '../../../../src/practice/swarm/manager/dispatcher/dispatcher.ts';
 import { startRaft } from '../../../../src/practice/swarm/manager/raft/arithmetic.ts';
@@ -32,6 +32,7 @@ export function scene({ nodes = 3, managers = 1, labels = [], seed = 1 }: SceneO
   const engines: Engine[] = Array.from({ length: nodes }, (_, index) => ({
     name: `node${index + 1}`,
     address: `10.77.0.${11 + index}`,
+    description: plainMachine(`node${index + 1}`),
     nodeId: `n${index + 1}`,
     powered: true,
     connected: true,

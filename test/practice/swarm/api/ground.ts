@@ -3,7 +3,7 @@ import type { Context, Route } from '../../../../src/practice/swarm/api/api.ts';
 import { Faults } from '../../../../src/practice/swarm/api/faults.ts';
 import { serve, type Serving } from '../../../../src/practice/swarm/api/server.ts';
 import { initialCluster } from '../../../../src/practice/swarm/manager/initial-cluster.ts';
-import type { Engine } from '../../../../src/practice/swarm/engine.ts';
+import { plainMachine, type Engine } from '../../../../src/practice/swarm/engine.ts';
 import { startEventLog } from '../../../../src/practice/swarm/events/swarm-events.ts';
 import type { LookUp } from '../../../../src/practice/swarm/images/catalog.ts';
 import type { Access } from '../../../../src/practice/swarm/manager/raft/raft.ts';
@@ -39,6 +39,7 @@ export function ground(role: 'manager' | 'worker' | 'outside' = 'manager'): Grou
   const engine: Engine = {
     name: 'node1',
     address: '10.77.0.11',
+    description: plainMachine('node1'),
     nodeId: role === 'outside' ? undefined : 'node1id',
     powered: true,
     connected: true,

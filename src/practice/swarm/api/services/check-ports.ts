@@ -1,19 +1,17 @@
 import type { ServiceSpec, Port } from '../../state/spec.ts';
 import type { Store } from '../../state/store.ts';
+import { rpcError } from '../rpc-error.ts';
 
 const portKey = (port: Port): string => `${port.Protocol}/${port.PublishedPort}`;
 
 /**
- * What swarmkit says of a spec whose published ports another service has; undefined when there is no conflict. `serviceId`: the
- * service that is being updated. Source: `swarmkit manager/controlapi/service.go`, checkPortConflicts, InvalidArgument.
+ * Whether another service has a port that the spec publishes (`swarmkit manager/controlapi/service.go`, checkPortConflicts).
+ * `serviceId`: the service that is being updated.
+ * @throws ApiError 400.
  */
-export function ingressConflict(
-  store: Store,
-  spec: Pick<ServiceSpec, 'EndpointSpec'>,
-  serviceId?: string,
-): string | undefined {
+export function checkPorts(store: Store, spec: Pick<ServiceSpec, 'EndpointSpec'>, serviceId?: string): void {
   const fixed = (spec.EndpointSpec?.Ports ?? []).filter((port) => (port.PublishedPort ?? 0) !== 0);
-  if (fixed.length === 0) return undefined;
+  if (fixed.length === 0) return;
   const keys = (mode: Port['PublishMode']): ReadonlySet<string> =>
     new Set(fixed.filter((port) => port.PublishMode === mode).map(portKey));
   const ingress = keys('ingress');
@@ -30,8 +28,8 @@ export function ingressConflict(
     for (const port of [...(service.spec.EndpointSpec?.Ports ?? []), ...(service.endpoint?.ports ?? [])]) {
       const as = taken(port);
       if (as === undefined) continue;
-      return `port '${port.PublishedPort}' is already in use by service '${service.spec.Name}' (${service.id}) as ${as}`;
+      const words = `port '${port.PublishedPort}' is already in use by service '${service.spec.Name}' (${service.id}) as ${as}`;
+      throw rpcError('InvalidArgument', words);
     }
   }
-  return undefined;
 }

@@ -1,8 +1,6 @@
-import { ingressConflict } from './check-ports.ts';
-import type { Store } from '../../state/store.ts';
-import type { ServiceSpec } from '../../state/spec.ts';
 import { ApiError, type Context } from '../api.ts';
 import { rpcError } from '../rpc-error.ts';
+import { checkPorts } from './check-ports.ts';
 import { convertSpec } from './convert.ts';
 import { checkIngress, checkNetworks, resolveNetworks } from './networks.ts';
 import { randomName } from './random-name.ts';
@@ -41,10 +39,4 @@ export function createService(context: Context, posted: PostedSpec, auth: string
     tx.create('service', { id, spec, specVersion: 0, ...(auth === '' ? {} : { registryAuth: auth }) }),
   );
   return id;
-}
-
-/** @throws ApiError 400 when a port that the spec publishes is another service's. */
-export function checkPorts(store: Store, spec: ServiceSpec, serviceId?: string): void {
-  const conflict = ingressConflict(store, spec, serviceId);
-  if (conflict !== undefined) throw rpcError('InvalidArgument', conflict);
 }

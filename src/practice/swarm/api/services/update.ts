@@ -4,7 +4,7 @@ import type { ServiceSpec } from '../../state/spec.ts';
 import { ApiError, type Context } from '../api.ts';
 import { rpcError } from '../rpc-error.ts';
 import { convertSpec, type Converted } from './convert.ts';
-import { checkPorts } from './create.ts';
+import { checkPorts } from './check-ports.ts';
 import { findService } from '../look-up.ts';
 import { checkIngress, checkNetworks, resolveNetworks } from './networks.ts';
 import { randomName } from './random-name.ts';

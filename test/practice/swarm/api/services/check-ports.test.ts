@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ingressConflict } from '../../../../../src/practice/swarm/api/services/check-ports.ts';
+import { ApiError } from '../../../../../src/practice/swarm/api/api.ts';
+import { checkPorts } from '../../../../../src/practice/swarm/api/services/check-ports.ts';
 import type { Port } from '../../../../../src/practice/swarm/state/spec.ts';
 import { Store } from '../../../../../src/practice/swarm/state/store.ts';
 import { steppedTimeline } from '../../../../../src/practice/swarm/time/timeline.ts';
@@ -29,8 +30,15 @@ test('a published port is one service’s on the mesh; on the nodes many can ask
     make('a', port(9090, 'host'));
     make('c', port(0, 'ingress'), port(30_000, 'ingress'));
   });
-  const conflict = (Ports: readonly Port[], id?: string) =>
-    ingressConflict(store, { EndpointSpec: { Ports } }, id);
+  const refusal = (spec: Parameters<typeof checkPorts>[1], id?: string): string | undefined => {
+    try {
+      checkPorts(store, spec, id);
+      return undefined;
+    } catch (error) {
+      return error instanceof ApiError ? `${error.status} ${error.message}` : String(error);
+    }
+  };
+  const conflict = (Ports: readonly Port[], id?: string) => refusal({ EndpointSpec: { Ports } }, id);
   expect([
     conflict([port(8080, 'ingress')]),
     conflict([port(8080, 'host')]),
@@ -40,15 +48,15 @@ test('a published port is one service’s on the mesh; on the nodes many can ask
     conflict([port(9090, 'host')]),
     conflict([port(30_000, 'ingress')]),
     conflict([port(0, 'ingress')]),
-    ingressConflict(store, {}),
+    refusal({}),
   ]).toEqual([
-    "port '8080' is already in use by service 'name-b' (b) as an ingress port",
-    "port '8080' is already in use by service 'name-b' (b) as an ingress port",
+    "400 rpc error: code = InvalidArgument desc = port '8080' is already in use by service 'name-b' (b) as an ingress port",
+    "400 rpc error: code = InvalidArgument desc = port '8080' is already in use by service 'name-b' (b) as an ingress port",
     undefined,
     undefined,
-    "port '9090' is already in use by service 'name-a' (a) as a host-published port",
+    "400 rpc error: code = InvalidArgument desc = port '9090' is already in use by service 'name-a' (a) as a host-published port",
     undefined,
-    "port '30000' is already in use by service 'name-c' (c) as an ingress port",
+    "400 rpc error: code = InvalidArgument desc = port '30000' is already in use by service 'name-c' (c) as an ingress port",
     undefined,
     undefined,
   ]);

@@ -1,3 +1,4 @@
+import { plainMachine } from '../../../../../src/practice/swarm/engine.ts';
 import type { Containers } from '../../../../../src/practice/swarm/agent/containers.ts';
 import { ApiError, type Context, type Route } from '../../../../../src/practice/swarm/api/api.ts';
 import { logRoutes } from '../../../../../src/practice/swarm/api/logs/routes.ts';
@@ -27,7 +28,14 @@ export function apiScene(containers?: Containers) {
     catalog: { lookUp: () => ({ kind: 'missing' }), script: () => {}, withdraw: () => {} },
   };
   const none: Containers = { log: () => undefined, followLog: () => () => {} };
-  const engine = { name: 'node1', address: '10.77.0.11', nodeId: 'node1', powered: true, connected: true };
+  const engine = {
+    name: 'node1',
+    address: '10.77.0.11',
+    description: plainMachine('node1'),
+    nodeId: 'node1',
+    powered: true,
+    connected: true,
+  };
   const context: Context = {
     world,
     engine,

@@ -1,7 +1,7 @@
 import { ApiError, type Context, type Route } from '../../../../../src/practice/swarm/api/api.ts';
 import { initialCluster } from '../../../../../src/practice/swarm/manager/initial-cluster.ts';
 import { addNode } from '../../../../../src/practice/swarm/manager/add-node.ts';
-import type { Engine } from '../../../../../src/practice/swarm/engine.ts';
+import { plainMachine, type Engine } from '../../../../../src/practice/swarm/engine.ts';
 import { startAllocator } from '../../../../../src/practice/swarm/manager/allocator/allocator.ts';
 import type { Access } from '../../../../../src/practice/swarm/manager/raft/raft.ts';
 import type { ServiceSpec } from '../../../../../src/practice/swarm/state/spec.ts';
@@ -31,6 +31,7 @@ export function asking(routes: readonly Route[]): Asking {
   const engines = [1, 2, 3, 4].map((number): Engine => ({
     name: `node${number}`,
     address: `10.77.0.1${number}`,
+    description: plainMachine(`node${number}`),
     nodeId: undefined,
     powered: true,
     connected: true,
