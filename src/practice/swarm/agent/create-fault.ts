@@ -1,19 +1,15 @@
 import type { ContainerSpec } from '../state/spec.ts';
 import { pathExists } from './mounts.ts';
 
-type Privileges = {
-  readonly CredentialSpec?: { readonly Config?: string; readonly File?: string; readonly Registry?: string };
-};
-
 const ISOLATIONS = new Set(['', 'default']);
 
 /** Why a Linux engine makes no container of this spec, in its words; undefined when it does. */
 export function faultOfCreation(spec: ContainerSpec): string | undefined {
-  const isolation = spec['Isolation'];
-  if (typeof isolation === 'string' && !ISOLATIONS.has(isolation)) {
+  const { Isolation: isolation = '' } = spec;
+  if (!ISOLATIONS.has(isolation)) {
     return `invalid isolation '${isolation}' on linux`;
   }
-  const credentials = credentialOption(spec['Privileges'] as Privileges | undefined);
+  const credentials = credentialOption(spec.Privileges);
   // only Windows knows credential specs
   if (credentials !== undefined) return `invalid --security-opt 2: "credentialspec=${credentials}"`;
   for (const { Type: type, Source: source = '' } of spec.Mounts ?? []) {
@@ -23,7 +19,7 @@ export function faultOfCreation(spec: ContainerSpec): string | undefined {
   return undefined;
 }
 
-function credentialOption(privileges: Privileges | undefined): string | undefined {
+function credentialOption(privileges: ContainerSpec['Privileges']): string | undefined {
   const { Config: config = '', File: file = '', Registry: registry = '' } = privileges?.CredentialSpec ?? {};
   if (config !== '') return `config://${config}`;
   if (file !== '') return `file://${file}`;

@@ -40,8 +40,7 @@ export function programOf(spec: ContainerSpec, image: Image): Program {
 
 /** How it stops on the signal of its spec: the first process ignores signals that it does not handle. */
 function stopOf(onTerm: Behaviour['stop'], spec: ContainerSpec): Behaviour['stop'] {
-  const signal = typeof spec['StopSignal'] === 'string' ? spec['StopSignal'].toUpperCase() : '';
-  const name = signal.replace(/^SIG/, '');
+  const name = (spec.StopSignal ?? '').toUpperCase().replace(/^SIG/, '');
   if (name === 'KILL' || name === '9') return { takes: 0, code: 137 };
   return HEEDED_SIGNALS.has(name) ? onTerm : { takes: Infinity, code: onTerm.code };
 }

@@ -81,8 +81,22 @@ export type ContainerSpec = {
     readonly Type?: string;
     readonly Source?: string;
     readonly Target?: string;
+    readonly VolumeOptions?: {
+      readonly Labels?: Labels;
+      readonly DriverConfig?: { readonly Name?: string; readonly Options?: Labels };
+    };
     readonly [key: string]: unknown;
   }[];
+  readonly Isolation?: string;
+  readonly Privileges?: {
+    readonly CredentialSpec: {
+      readonly Config: string;
+      readonly File: string;
+      readonly Registry: string;
+    } | null;
+    readonly [key: string]: unknown;
+  };
+  readonly StopSignal?: string;
   /** Nanoseconds. */
   readonly StopGracePeriod?: number;
   readonly Healthcheck?: {
@@ -93,11 +107,13 @@ export type ContainerSpec = {
     readonly Retries?: number;
   };
   readonly Secrets?: readonly {
+    readonly File?: { readonly Name: string };
     readonly SecretID: string;
     readonly SecretName: string;
     readonly [key: string]: unknown;
   }[];
   readonly Configs?: readonly {
+    readonly File?: { readonly Name: string };
     readonly ConfigID: string;
     readonly ConfigName: string;
     readonly [key: string]: unknown;

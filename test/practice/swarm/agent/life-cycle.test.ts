@@ -129,7 +129,7 @@ describe('the ends of tasks, in the words of the engine', () => {
     ],
     [
       'credentials of Windows',
-      running('web:1', { Privileges: { CredentialSpec: { File: 'spec.json' } } }),
+      running('web:1', { Privileges: { CredentialSpec: { Config: '', Registry: '', File: 'spec.json' } } }),
       {
         state: 'rejected',
         message: 'preparing',

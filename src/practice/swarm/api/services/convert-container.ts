@@ -50,7 +50,7 @@ export function convertContainer(posted: PostedContainer): ContainerSpec {
   };
 }
 
-function convertPrivileges({ CredentialSpec, SELinuxContext }: PostedPrivileges): object {
+function convertPrivileges({ CredentialSpec, SELinuxContext }: PostedPrivileges) {
   return {
     CredentialSpec: CredentialSpec === undefined ? null : convertCredentialSpec(CredentialSpec),
     SELinuxContext:
@@ -60,7 +60,7 @@ function convertPrivileges({ CredentialSpec, SELinuxContext }: PostedPrivileges)
   };
 }
 
-function convertCredentialSpec(posted: NonNullable<PostedPrivileges['CredentialSpec']>): object {
+function convertCredentialSpec(posted: NonNullable<PostedPrivileges['CredentialSpec']>) {
   const { Config = '', File = '', Registry = '' } = posted;
   const given = Object.entries({ config: Config, file: File, registry: Registry })
     .filter(([, value]) => value !== '')

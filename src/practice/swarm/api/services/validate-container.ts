@@ -43,14 +43,12 @@ function validateTemplates(spec: ContainerSpec): void {
   for (const { Source = '', Target = '', VolumeOptions } of spec.Mounts ?? []) {
     expand(Source, `expanding mounts failed: expanding mount source ${JSON.stringify(Source)}`);
     expand(Target, `expanding mounts failed: expanding mount target ${JSON.stringify(Target)}`);
-    const { Labels, DriverConfig } = (VolumeOptions ?? {}) as VolumeOptions;
+    const { Labels, DriverConfig } = VolumeOptions ?? {};
     expandMap(Labels, 'expanding mounts failed: expanding volume labels');
     expandMap(DriverConfig?.Options, 'expanding mounts failed: expanding volume driver config');
   }
   expand(spec.Hostname ?? '', 'expanding hostname failed');
 }
-
-type VolumeOptions = { readonly Labels?: Labels; readonly DriverConfig?: { readonly Options?: Labels } };
 
 function expandMap(map: Labels = {}, doing: string): void {
   for (const [key, value] of Object.entries(map)) {

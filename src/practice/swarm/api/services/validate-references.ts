@@ -83,12 +83,11 @@ function configsOf({ Configs = [] }: ContainerSpec): readonly Reference[] {
   }));
 }
 
-function fileOf(file: unknown): { readonly file?: string } {
-  return file === undefined ? {} : { file: (file as { readonly Name: string }).Name };
+function fileOf(file: { readonly Name: string } | undefined): { readonly file?: string } {
+  return file === undefined ? {} : { file: file.Name };
 }
 
 /** The config that holds the credential spec of a Windows container; '' when there is none. */
 function credentialConfigOf({ Privileges }: ContainerSpec): string {
-  const privileges = (Privileges ?? {}) as { readonly CredentialSpec?: { readonly Config: string } | null };
-  return privileges.CredentialSpec?.Config ?? '';
+  return Privileges?.CredentialSpec?.Config ?? '';
 }

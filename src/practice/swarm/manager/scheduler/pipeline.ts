@@ -85,14 +85,10 @@ function pluginCheck(task: Task): Check | undefined {
   const missing =
     !LOG_DRIVERS.has(logDriver?.Name ?? '') ||
     (container.Mounts ?? []).some(
-      (mount) => mount.Type === 'volume' && !VOLUME_DRIVERS.has(driverOf(mount['VolumeOptions'])),
+      (mount) =>
+        mount.Type === 'volume' && !VOLUME_DRIVERS.has(mount.VolumeOptions?.DriverConfig?.Name ?? ''),
     );
   return missing ? () => false : undefined;
-}
-
-function driverOf(volumeOptions: unknown): string {
-  const options = volumeOptions as { readonly DriverConfig?: { readonly Name?: string } } | undefined;
-  return options?.DriverConfig?.Name ?? '';
 }
 
 function constraintCheck(task: Task): Check | undefined {
