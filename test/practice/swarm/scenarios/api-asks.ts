@@ -75,4 +75,4 @@ const replaced = (value: unknown, names: Readonly<Record<string, string>>): unkn
 export const withoutOwn = (value: unknown): unknown => replaced(value, OF_THE_MACHINE);
 
 /** A service, a task or a network, without numbers that are the next free ones. */
-export const withoutNumbers = (value: unknown): unknown => replaced(value, OF_THE_MOMENT);
+export const withoutNumbers = <T>(value: T): T => replaced(value, OF_THE_MOMENT) as T;

@@ -1,8 +1,8 @@
 import { filters } from '../api.ts';
 import type { Scenario } from '../scenario.ts';
 import { base64, make } from './api-asks.ts';
-import { about, lineOf, type SwarmEvent } from './event-objects.ts';
-import { OWN } from './node-changes.ts';
+import { about, lineOf, type SwarmEvent } from './events.ts';
+import { OWN } from './nodes.ts';
 
 type Timed = SwarmEvent & { readonly timeNano: number };
 

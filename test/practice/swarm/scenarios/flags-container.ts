@@ -1,7 +1,6 @@
 import type { Spec } from '../stage.ts';
 import type { FlagCase } from './flags-table.ts';
-
-const SECOND = 1_000_000_000;
+import { SECOND } from './rolls.ts';
 
 const container = (ContainerSpec: Spec): Spec => ({ TaskTemplate: { ContainerSpec } });
 const dns = (DNSConfig: Spec): Spec => container({ DNSConfig });

@@ -1,6 +1,7 @@
 import type { ClaimId } from '../claims.ts';
 import type { Spec } from '../stage.ts';
 import { CONTAINER_FLAGS } from './flags-container.ts';
+import { SECOND } from './rolls.ts';
 
 /** An id of an object that the scenario makes beforehand: known only when it is played. */
 export type Made = { readonly network: string; readonly secret: string; readonly config: string };
@@ -23,8 +24,6 @@ export type FlagCase = {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
 };
-
-const SECOND = 1_000_000_000;
 
 const template = (TaskTemplate: Spec): Spec => ({ TaskTemplate });
 const placement = (Placement: Spec): Spec => template({ Placement });

@@ -1,10 +1,11 @@
-import { filters, type ApiService, type ApiTask } from '../api.ts';
+import type { ApiService, ApiTask } from '../api.ts';
 import { diff } from '../diff.ts';
 import { courseTask, statusOf } from '../follow.ts';
 import { mergeSpec } from '../merge-spec.ts';
 import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Spec, Stage } from '../stage.ts';
+import { tasksOf } from './rolls.ts';
 import { FLAG_CASES, type FlagCase, type Made } from './flags-table.ts';
 
 const ENDED = ['completed', 'paused', 'rollback_completed', 'rollback_paused'];
@@ -93,9 +94,6 @@ const untilPending = (stage: Stage, id: string): Promise<void> =>
   stage.until('a task has no place', async () =>
     (await tasksOf(stage, id)).some(({ Status }) => Status.State === 'pending' && Status.Err !== undefined),
   );
-
-const tasksOf = (stage: Stage, id: string): Promise<ApiTask[]> =>
-  stage.get<ApiTask[]>(`/tasks?${filters({ service: [id] })}`);
 
 const bySlotAndAge = (a: ApiTask, b: ApiTask): number =>
   (a.Slot ?? 0) - (b.Slot ?? 0) || a.CreatedAt.localeCompare(b.CreatedAt);

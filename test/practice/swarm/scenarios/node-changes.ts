@@ -1,63 +1,11 @@
-import type { ApiNode, ApiTask } from '../api.ts';
 import { filters } from '../api.ts';
-import { said } from '../said.ts';
-import type { Answer } from '../ground.ts';
 import type { Scenario } from '../scenario.ts';
-import type { Spec, Stage } from '../stage.ts';
-import { about, lineOf } from './event-objects.ts';
-import { tasksOf } from './place-pending.ts';
-import { where } from './place-where.ts';
-
-export const OWN = { nodes: 3, managers: 1 };
-
-/** Changes a node's spec. A node's version grows with much that happens on it, so the write is tried again. */
-export const changeNode = async (stage: Stage, name: string, change: Spec): Promise<Answer> => {
-  for (;;) {
-    const node = await stage.get<ApiNode>(`/nodes/${name}`);
-    const path = `/nodes/${node.ID}/update?version=${node.Version.Index}`;
-    const answer = await stage.call('POST', path, { body: { ...node.Spec, ...change } });
-    if (!answer.body.includes('out of sequence')) return answer;
-  }
-};
-
-/** Changes it, and gives it back as it was when the scenario ends. */
-export const change = async (stage: Stage, name: string, to: Spec): Promise<void> => {
-  const answer = await changeNode(stage, name, to);
-  stage.fact(`the answer to ${JSON.stringify(to)}`, said(answer));
-};
-
-export const reset = (stage: Stage, name: string): void =>
-  stage.afterwards(() => changeNode(stage, name, { Availability: 'active', Labels: {} }));
-
-/** The tasks that were on a node, by name of their slot, with what became of them. */
-export const onNode = async (stage: Stage, id: string, name: string): Promise<readonly string[]> => {
-  const node = await stage.get<ApiNode>(`/nodes/${name}`);
-  const mine = (await tasksOf(stage, id)).filter(({ NodeID }) => NodeID === node.ID);
-  return mine.map(lineOfTask).toSorted();
-};
-
-export const lineOfTask = ({ Status, DesiredState }: ApiTask): string =>
-  [`${Status.State}, should be ${DesiredState}`, Status.Message, Status.Err]
-    .filter((part) => part !== undefined)
-    .join(': ');
-
-export const global = (stage: Stage, suffix: string, template: Spec = {}): Spec =>
-  stage.spec('web:1', {
-    Name: stage.name(suffix),
-    Mode: { Replicated: undefined, Global: {} },
-    TaskTemplate: template,
-  });
-
-export const replicated = (stage: Stage, count: number, change: Spec = {}): Spec =>
-  stage.spec('web:1', { Mode: { Replicated: { Replicas: count } }, ...change });
+import { about, lineOf } from './events.ts';
+import { change, global, lineOfTask, onNode, OWN, replicated, reset, running, where } from './nodes.ts';
+import { tasksOf } from './rolls.ts';
 
 const counts = (on: Readonly<Record<string, number>>): readonly number[] =>
   Object.values(on).toSorted((a, b) => a - b);
-
-export const running = async (stage: Stage, id: string, count: number): Promise<boolean> =>
-  (await tasksOf(stage, id)).filter(
-    ({ Status, DesiredState }) => Status.State === 'running' && DesiredState === 'running',
-  ).length === count;
 
 export const nodeDrain: Scenario = {
   name: 'node-drain',
@@ -147,6 +95,3 @@ export const nodePause: Scenario = {
     });
   },
 };
-
-/** A service with a task on each node. */
-export const tasksOnThree = (stage: Stage): Promise<string> => stage.create(replicated(stage, 3));

@@ -1,10 +1,9 @@
 import type { ApiNode } from '../api.ts';
 import { filters } from '../api.ts';
 import type { Scenario } from '../scenario.ts';
-import { about, lineOf } from './event-objects.ts';
-import { change, global, lineOfTask, onNode, OWN, replicated, reset, running } from './node-changes.ts';
-import { tasksOf } from './place-pending.ts';
-import { where } from './place-where.ts';
+import { about, lineOf } from './events.ts';
+import { change, global, lineOfTask, onNode, OWN, replicated, reset, running, where } from './nodes.ts';
+import { tasksOf } from './rolls.ts';
 
 export const nodeLabels: Scenario = {
   name: 'node-labels',

@@ -3,7 +3,7 @@ import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
 import { askAll } from './api-asks.ts';
-import { onNode, OWN, tasksOnThree } from './node-changes.ts';
+import { onNode, OWN, tasksOnThree } from './nodes.ts';
 
 type Info = { readonly Swarm: Readonly<Record<string, unknown>> };
 

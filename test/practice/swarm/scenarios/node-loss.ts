@@ -3,10 +3,9 @@ import { filters } from '../api.ts';
 import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
-import { about, lineOf } from './event-objects.ts';
-import { onNode, OWN } from './node-changes.ts';
-import { tasksOf } from './place-pending.ts';
-import { where } from './place-where.ts';
+import { about, lineOf } from './events.ts';
+import { onNode, OWN, where } from './nodes.ts';
+import { tasksOf } from './rolls.ts';
 
 type Status = { readonly State: string; readonly Message?: string };
 

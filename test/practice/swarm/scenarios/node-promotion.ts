@@ -2,8 +2,8 @@ import type { ApiNode } from '../api.ts';
 import { filters } from '../api.ts';
 import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
-import { about, lineOf } from './event-objects.ts';
-import { changeNode, OWN } from './node-changes.ts';
+import { about, lineOf } from './events.ts';
+import { changeNode, OWN } from './nodes.ts';
 
 /** A worker is made a manager, and a worker again. Two managers that both answer are needed for either. */
 export const nodePromotion: Scenario = {

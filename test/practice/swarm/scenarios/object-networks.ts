@@ -2,7 +2,7 @@ import { filters } from '../api.ts';
 import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
-import { askAll, askOne, idOf, make, type Ask } from './api-asks.ts';
+import { askAll, askOne, idOf, make, withoutNumbers, type Ask } from './api-asks.ts';
 
 type Network = {
   readonly Id: string;
@@ -13,17 +13,6 @@ type Network = {
 type Subnet = { readonly Subnet: string };
 
 const RANGE = { Config: [{ Subnet: '10.99.7.0/24', Gateway: '10.99.7.1' }] };
-
-/** The network's number is the next that is free. */
-const withoutNumber = (network: Network): Network => ({
-  ...network,
-  Options: Object.fromEntries(
-    Object.entries(network.Options ?? {}).map(([key, value]) => [
-      key,
-      key.endsWith('vxlanid_list') ? '<number>' : value,
-    ]),
-  ),
-});
 
 const create = (what: string, body: unknown): Ask => ({
   what,
@@ -64,7 +53,7 @@ export const objectNetworks: Scenario = {
       }),
       create('create ingress again', { Name: stage.name('mesh'), Driver: 'overlay', Ingress: true }),
     ]);
-    stage.fact('inspect', withoutNumber(await stage.get<Network>(`/networks/${id}`)));
+    stage.fact('inspect', withoutNumbers(await stage.get<Network>(`/networks/${id}`)));
     await lists(stage, id);
     await defaults(stage);
     await inUse(stage, id);
@@ -106,7 +95,7 @@ const lists = async (stage: Stage, id: string): Promise<void> => {
   const listed = await stage.get<readonly Network[]>(`/networks?${filters({ id: [id] })}`);
   stage.fact(
     'list by id',
-    listed.map((one) => (JSON.stringify(one) === same ? 'the same' : withoutNumber(one))),
+    listed.map((one) => (JSON.stringify(one) === same ? 'the same' : withoutNumbers(one))),
   );
   await list('name', filters({ name: [own] }));
   await list('the middle of the name', filters({ name: [own.slice(2, -2)] }));
@@ -137,7 +126,7 @@ const defaults = async (stage: Stage): Promise<void> => {
     const { IPAM } = await stage.get<Network>(`/networks/${id}`);
     return (IPAM.Config ?? []).length > 0;
   });
-  const network = withoutNumber(await stage.get<Network>(`/networks/${id}`));
+  const network = withoutNumbers(await stage.get<Network>(`/networks/${id}`));
   const Config = network.IPAM.Config?.map((one) => ({ ...one, Subnet: '<subnet>', Gateway: '<gateway>' }));
   stage.fact('inspect one with no subnet of its own', {
     ...network,

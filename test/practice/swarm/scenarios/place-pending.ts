@@ -1,13 +1,10 @@
-import { filters } from '../api.ts';
 import type { ApiTask } from '../api.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Spec, Stage } from '../stage.ts';
+import { tasksOf } from './rolls.ts';
 
 type Template = Readonly<Record<string, unknown>>;
 type Case = { readonly template?: Template; readonly replicas?: number; readonly ports?: readonly Spec[] };
-
-export const tasksOf = (stage: Stage, id: string): Promise<readonly ApiTask[]> =>
-  stage.get<readonly ApiTask[]>(`/tasks?${filters({ service: [id] })}`);
 
 const only = (...Constraints: readonly string[]) => ({ Constraints });
 const reserve = (of: Spec) => ({ Resources: { Reservations: of } });

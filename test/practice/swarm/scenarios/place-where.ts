@@ -1,20 +1,8 @@
-import type { ApiNode, ApiTask } from '../api.ts';
+import type { ApiNode } from '../api.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Spec, Stage } from '../stage.ts';
-import { tasksOf } from './place-pending.ts';
-
-/** How many tasks run where. */
-export const where = async (stage: Stage, id: string): Promise<Readonly<Record<string, number>>> => {
-  const nodes = await stage.get<readonly ApiNode[]>('/nodes');
-  const running = (await tasksOf(stage, id)).filter(
-    ({ Status, DesiredState }) => Status.State === 'running' && DesiredState === 'running',
-  );
-  const on = (node: ApiNode) => running.filter(({ NodeID }: ApiTask) => NodeID === node.ID).length;
-  const counts = nodes
-    .map((node) => [node.Description.Hostname, on(node)] as const)
-    .filter(([, count]) => count > 0);
-  return Object.fromEntries(counts.toSorted(([a], [b]) => (a < b ? -1 : 1)));
-};
+import { where } from './nodes.ts';
+import { tasksOf } from './rolls.ts';
 
 /** How many nodes each fits. `ID` stands for the first one's id. */
 const CONSTRAINTS: readonly (readonly [number, ...(readonly string[])])[] = [

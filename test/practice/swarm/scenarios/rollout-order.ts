@@ -1,11 +1,5 @@
 import type { Scenario } from '../scenario.ts';
-import type { Spec } from '../stage.ts';
-import { histories, replicas, SECOND, statusesButFleeting, taken, tasksOf, toImage } from './rolls.ts';
-
-/** The image's program heeds TERM and INT alone: told to stop by another signal, it is killed when its grace is over. */
-const SLOW_TO_STOP: Spec = {
-  TaskTemplate: { ContainerSpec: { StopSignal: 'SIGUSR1', StopGracePeriod: 2 * SECOND } },
-};
+import { histories, replicas, SLOW_TO_STOP, statusesButFleeting, taken, tasksOf, toImage } from './rolls.ts';
 
 const orders: readonly Scenario[] = (['stop-first', 'start-first'] as const).map((Order) => ({
   name: `rollout-${Order}`,

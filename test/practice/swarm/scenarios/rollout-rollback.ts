@@ -7,6 +7,7 @@ import {
   replicas,
   SECOND,
   serviceOf,
+  SLOW_TO_STOP,
   statusesButFleeting,
   taken,
   toImage,
@@ -26,10 +27,6 @@ const SHAPES: readonly Shape[] = [
   { name: 'parallelism', claims: ['rollback-parallelism'], config: { Parallelism: 0, Monitor: SECOND } },
   { name: 'start-first', claims: ['rollback-order'], config: { Order: 'start-first' } },
 ];
-
-const SLOW_TO_STOP: Spec = {
-  TaskTemplate: { ContainerSpec: { StopSignal: 'SIGUSR1', StopGracePeriod: 2 * SECOND } },
-};
 
 const byConfig: readonly Scenario[] = SHAPES.map(({ name, claims, config }) => ({
   name: `rollout-back-${name}`,

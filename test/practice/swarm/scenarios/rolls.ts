@@ -16,6 +16,11 @@ export const replicas = (Replicas: number): Spec => ({ Mode: { Replicated: { Rep
 /** How a crashed task is restarted in most scenarios: soon. */
 export const SOON: Spec = { TaskTemplate: { RestartPolicy: { Condition: 'any', Delay: SECOND } } };
 
+/** The image's program heeds TERM and INT alone: told to stop by another signal, it is killed when its grace is over. */
+export const SLOW_TO_STOP: Spec = {
+  TaskTemplate: { ContainerSpec: { StopSignal: 'SIGUSR1', StopGracePeriod: 2 * SECOND } },
+};
+
 export const serviceOf = (stage: Stage, id: string): Promise<ApiService> =>
   stage.get<ApiService>(`/services/${id}`);
 

@@ -2,7 +2,7 @@ import { said } from '../said.ts';
 import type { Scenario } from '../scenario.ts';
 import type { Stage } from '../stage.ts';
 import { askAll, withoutOwn } from './api-asks.ts';
-import { OWN } from './node-changes.ts';
+import { OWN } from './nodes.ts';
 
 type Swarm = {
   readonly ID: string;
