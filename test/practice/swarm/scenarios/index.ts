@@ -1,6 +1,7 @@
 import type { Scenario } from '../scenario.ts';
 import { ofTheApi } from './api-all.ts';
 import { flags } from './flags.ts';
+import { rolloutCrossed } from './rollout-crossed.ts';
 import { rolloutEnds } from './rollout-ends.ts';
 import { rolloutOrder } from './rollout-order.ts';
 import { rolloutRollback } from './rollout-rollback.ts';
@@ -14,6 +15,7 @@ import { trapsOfStatus } from './trap-status.ts';
 /** All scenarios. */
 export const scenarios: readonly Scenario[] = [
   ...ofTheApi,
+  ...rolloutCrossed,
   ...rolloutEnds,
   ...rolloutOrder,
   ...rolloutTime,
