@@ -66,7 +66,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 180_000,
           // They wait, and hardly work: with so many the longest file is the longest wait, on two cores too.
-          maxWorkers: 10,
+          maxWorkers: 8,
         },
       },
     ],
