@@ -3,7 +3,7 @@ import { admit, Proposed, waitForLeader, whenWritableAgain } from './access.ts';
 import { ApiError, type ApiRequest, type Context, type Reply, type Route } from './api.ts';
 import { decode, raw } from './decode.ts';
 import type { Effect, Faults } from './faults.ts';
-import { cleanPath } from './path.ts';
+import { cleanPath, decodePath, encodePath } from './path.ts';
 import { queryFault } from './query.ts';
 import { ENGINE } from '../release.ts';
 import { writeError, writeReply, type Truncation } from './reply.ts';
@@ -17,6 +17,9 @@ const WRITE_MS = 1.5;
 
 /** The largest message that swarmkit's managers take from the engine; bytes. */
 const MOST_MESSAGE = 4 * 1024 * 1024;
+
+/** The real engine reads on until its memory is full; bytes. */
+const MOST_BODY = 64 * 1024 * 1024;
 
 /** What one engine's API is made of. */
 export type Door = {
@@ -35,7 +38,7 @@ export async function exchange(
 ): Promise<void> {
   const { context, faults } = door;
   const [rawPath = '/', ...rawQuery] = (request.url ?? '/').split('?');
-  const whole = decoded(rawPath);
+  const whole = decodePath(rawPath);
   if (whole === undefined) return badRequest(response);
   const method = request.method ?? 'GET';
   const { version, path } = splitVersion(whole);
@@ -49,7 +52,8 @@ export async function exchange(
     if (has('cut')) return void response.destroy();
     const answer = effects.find((effect) => effect.kind === 'answer');
     if (answer !== undefined) throw new ApiError(answer.status, answer.message);
-    if (cleanPath(whole) !== whole) return redirect(response, cleanPath(rawPath), rawQuery.join('?'));
+    if (cleanPath(whole) !== whole)
+      return redirect(response, encodePath(cleanPath(whole)), rawQuery.join('?'));
 
     const { route, params } = door.router.find(method, path);
     response.setHeader('Api-Version', '1.41');
@@ -130,14 +134,6 @@ function closed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => (response.closed ? resolve() : void response.once('close', resolve)));
 }
 
-function decoded(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return undefined;
-  }
-}
-
 /** As Go's own server answers what is no request at all. */
 function badRequest(response: ServerResponse): void {
   response.sendDate = false;
@@ -156,11 +152,16 @@ function headersOf({ headers }: IncomingMessage): Readonly<Record<string, string
   );
 }
 
-/** Undefined: the client went away in the middle of it. */
+/** Undefined: the client went away in the middle of it, or was sent away because it was without end. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of request) chunks.push(chunk as Uint8Array);
+    let size = 0;
+    for await (const chunk of request) {
+      chunks.push(chunk as Uint8Array);
+      size += (chunk as Uint8Array).length;
+      if (size > MOST_BODY) return void request.socket.destroy();
+    }
   } catch {
     return undefined;
   }

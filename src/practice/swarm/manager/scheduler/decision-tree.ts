@@ -1,4 +1,5 @@
 import type { Node, Task } from '../../state/objects.ts';
+import { labelOf } from './constraints.ts';
 import type { NodeInfo } from './node-info.ts';
 
 /**
@@ -52,7 +53,8 @@ function best(nodes: readonly NodeInfo[], most: number, compare: CompareNodes): 
   const chosen: NodeInfo[] = [];
   for (const node of nodes) {
     let at = chosen.length;
-    for (let above = chosen[at - 1]; above !== undefined && compare(node, above) < 0; above = chosen[at - 1]) at--;
+    for (let above = chosen[at - 1]; above !== undefined && compare(node, above) < 0; above = chosen[at - 1])
+      at--;
     if (at < most) chosen.splice(at, 0, node);
     if (chosen.length > most) chosen.pop();
   }
@@ -68,6 +70,6 @@ function spreadOver(descriptor: string): ((node: Node) => string) | undefined {
   const [, scope, label] = /^(node|engine)\.labels\.(.+)$/is.exec(descriptor) ?? [];
   if (scope === undefined || label === undefined) return undefined;
   return scope.toLowerCase() === 'node'
-    ? (node) => node.spec.Labels[label] ?? ''
-    : (node) => node.description.engineLabels[label] ?? '';
+    ? (node) => labelOf(node.spec.Labels, label)
+    : (node) => labelOf(node.description.engineLabels, label);
 }
