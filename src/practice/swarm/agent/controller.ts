@@ -82,7 +82,10 @@ export class Controller {
       if (!container.isChecked) return done({ kind: 'done' });
       if (canceled) return done({ kind: 'canceled' });
       waits = true;
-      this.#untilHealthy(container, done);
+      this.#untilEnd(container, done, () => {
+        container.listen(undefined);
+        done({ kind: 'done' });
+      });
     });
     return {
       cancel: () => {
@@ -100,20 +103,7 @@ export class Controller {
     if (container === undefined)
       return this.#after(0, () => done({ kind: 'failed', err: 'No such container' }));
     if (container.state === 'exited') return this.#after(0, () => done(exitOf(container, false)));
-    let sick = false;
-    container.listen((event) => {
-      switch (event) {
-        case 'healthy':
-          return;
-        case 'unhealthy':
-          sick = true;
-          this.shutdown(() => {});
-          return;
-        case 'died':
-          container.listen(undefined);
-          done(exitOf(container, sick));
-      }
-    });
+    this.#untilEnd(container, done, () => {});
     return {
       cancel: () => {
         container.listen(undefined);
@@ -151,13 +141,14 @@ export class Controller {
     });
   }
 
-  #untilHealthy(container: Container, done: Done): void {
+  /** Is done when the container has ended; one that turns unhealthy is stopped. */
+  #untilEnd(container: Container, done: Done, onHealthy: () => void): void {
     let sick = false;
     container.listen((event) => {
       switch (event) {
         case 'healthy':
-          container.listen(undefined);
-          return done({ kind: 'done' });
+          onHealthy();
+          return;
         case 'unhealthy':
           sick = true;
           this.shutdown(() => {});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Node } from '../state/objects.ts';
 import { rfc3339Nano } from '../time/rfc3339.ts';
 import type { Context } from './api.ts';
+import { LOG_DRIVERS, NETWORK_DRIVERS, VOLUME_DRIVERS } from '../plugins.ts';
 import { ENGINE } from '../release.ts';
 
 /** The machine in GET /info; its swarm comes next. In the order of the fields of `moby api/types.Info`. */
@@ -20,10 +21,10 @@ export function machine({ world: { store, timeline }, engine }: Context, node: N
     Driver: 'overlay2',
     DriverStatus: [['Backing Filesystem', 'extfs']],
     Plugins: {
-      Volume: ['local'],
-      Network: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
+      Volume: VOLUME_DRIVERS,
+      Network: NETWORK_DRIVERS,
       Authorization: null,
-      Log: ['json-file', 'local'],
+      Log: LOG_DRIVERS,
     },
     MemoryLimit: true,
     SwapLimit: true,

@@ -1,4 +1,5 @@
 import { contains, addressOf, isCidr, subnetOf } from '../../manager/allocator/subnet.ts';
+import { NETWORK_DRIVERS } from '../../plugins.ts';
 import type { Network } from '../../state/objects.ts';
 import type { Draft } from '../../state/store.ts';
 import { ApiError } from '../api.ts';
@@ -33,7 +34,6 @@ export const createRequest = struct('types.NetworkCreateRequest', {
 export type Posted = Decoded<typeof createRequest>;
 
 const PREDEFINED: readonly string[] = ['bridge', 'host', 'none', 'default'];
-const DRIVERS: readonly string[] = ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'];
 const SWARM_DRIVERS: readonly string[] = ['bridge', 'host', 'ipvlan', 'macvlan', 'overlay'];
 /** What the nodes' own networks have that the swarm made for itself. */
 export const PREDEFINED_LABEL = 'com.docker.swarm.predefined';
@@ -50,7 +50,7 @@ export function validateLocally({ Name = '', Driver = '', Scope = '', IPAM }: Po
       throw new ApiError(500, `Invalid subnet ${Subnet} : invalid CIDR address: ${Subnet}`);
   }
   if (Name.trim() === '') throw new ApiError(500, `invalid name: ${Name}`);
-  if (!DRIVERS.includes(Driver === '' ? 'bridge' : Driver)) {
+  if (!NETWORK_DRIVERS.includes(Driver === '' ? 'bridge' : Driver)) {
     throw new ApiError(404, `plugin "${Driver}" not found`);
   }
   if (Driver === 'overlay' && Scope === 'local') {

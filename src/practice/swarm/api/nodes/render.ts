@@ -1,18 +1,13 @@
+import { LOG_DRIVERS, NETWORK_DRIVERS, VOLUME_DRIVERS } from '../../plugins.ts';
 import type { Cluster, Node } from '../../state/objects.ts';
 import { mapOf, omitEmpty } from '../omit-empty.ts';
 import { renderMeta } from '../render-meta.ts';
 import { ISSUER_PUBLIC_KEY, ISSUER_SUBJECT } from '../../ca/root-ca.ts';
 
-const LOG_DRIVERS = 'awslogs fluentd gcplogs gelf journald json-file local logentries splunk syslog'.split(
-  ' ',
-);
-const NETWORK_DRIVERS = 'bridge host ipvlan macvlan null overlay'.split(' ');
-
-/** What a plain engine 20.10 on Linux has. */
 const PLUGINS = [
   ...LOG_DRIVERS.map((Name) => ({ Type: 'Log', Name })),
   ...NETWORK_DRIVERS.map((Name) => ({ Type: 'Network', Name })),
-  { Type: 'Volume', Name: 'local' },
+  ...VOLUME_DRIVERS.map((Name) => ({ Type: 'Volume', Name })),
 ];
 
 /** A node as the API of 1.41 writes it (`moby api/types/swarm/node.go`); its fields come in the order of Go's. */

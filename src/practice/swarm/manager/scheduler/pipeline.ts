@@ -1,3 +1,4 @@
+import { LOG_DRIVERS, VOLUME_DRIVERS } from '../../plugins.ts';
 import type { Task } from '../../state/objects.ts';
 import type { Platform } from '../../state/spec.ts';
 import { nodeMatches, parseConstraints } from './constraints.ts';
@@ -13,11 +14,9 @@ type Filter = {
   readonly explain: (nodes: number) => string;
 };
 
-/** Drivers that every engine of the practice swarm has; whatever else a task names is a missing plugin. */
-const VOLUME_DRIVERS = new Set(['', 'local']);
-const LOG_DRIVERS = new Set(
-  ' none awslogs fluentd gcplogs gelf journald json-file local logentries splunk syslog'.split(' '),
-);
+/** What a task may ask for: what every engine has, or nothing in particular; whatever else it names is a missing plugin. */
+const VOLUMES = new Set(['', ...VOLUME_DRIVERS]);
+const LOGS = new Set(['', 'none', ...LOG_DRIVERS]);
 
 /** In swarmkit's order: the first that a node fails is the one that is counted. */
 const FILTERS: readonly Filter[] = [
@@ -83,10 +82,9 @@ function resourceCheck(task: Task): Check | undefined {
 function pluginCheck(task: Task): Check | undefined {
   const { LogDriver: logDriver, ContainerSpec: container } = task.spec;
   const missing =
-    !LOG_DRIVERS.has(logDriver?.Name ?? '') ||
+    !LOGS.has(logDriver?.Name ?? '') ||
     (container.Mounts ?? []).some(
-      (mount) =>
-        mount.Type === 'volume' && !VOLUME_DRIVERS.has(mount.VolumeOptions?.DriverConfig?.Name ?? ''),
+      (mount) => mount.Type === 'volume' && !VOLUMES.has(mount.VolumeOptions?.DriverConfig?.Name ?? ''),
     );
   return missing ? () => false : undefined;
 }
