@@ -4,6 +4,7 @@ import { said } from '../said.ts';
 import type { Spec, Stage } from '../stage.ts';
 import { tasksOf } from './rolls.ts';
 
+/** The swarm of scenarios that change nodes. */
 export const OWN = { nodes: 3, managers: 1 };
 
 /** Changes a node's spec. A node's version grows with much that happens on it, so the write is tried again. */
@@ -16,22 +17,24 @@ export const changeNode = async (stage: Stage, name: string, change: Spec): Prom
   }
 };
 
-/** Changes it, and gives it back as it was when the scenario ends. */
+/** Changes a node's spec, and states the answer. */
 export const change = async (stage: Stage, name: string, to: Spec): Promise<void> => {
   const answer = await changeNode(stage, name, to);
   stage.fact(`the answer to ${JSON.stringify(to)}`, said(answer));
 };
 
+/** Gives a node back as it was when the scenario ends. */
 export const reset = (stage: Stage, name: string): void =>
   stage.afterwards(() => changeNode(stage, name, { Availability: 'active', Labels: {} }));
 
-/** The tasks that were on a node, by name of their slot, with what became of them. */
+/** What became of each task of a service that was on a node. */
 export const onNode = async (stage: Stage, id: string, name: string): Promise<readonly string[]> => {
   const node = await stage.get<ApiNode>(`/nodes/${name}`);
   const mine = (await tasksOf(stage, id)).filter(({ NodeID }) => NodeID === node.ID);
   return mine.map(lineOfTask).toSorted();
 };
 
+/** In one line: `running, should be running: started`. */
 export const lineOfTask = ({ Status, DesiredState }: ApiTask): string =>
   [`${Status.State}, should be ${DesiredState}`, Status.Message, Status.Err]
     .filter((part) => part !== undefined)
