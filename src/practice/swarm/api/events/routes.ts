@@ -32,7 +32,7 @@ function getEvents({ query }: ApiRequest, { events, world: { timeline } }: Conte
     timed: left !== undefined,
     stream: ({ write, end }) => {
       const tell = (event: EngineEvent): void => {
-        if (includes(filters, event)) write(goJson(withDeprecated(event), true));
+        if (includes(filters, event)) write(goJson(event, true));
       };
       for (const event of past) tell(event);
       if (left !== undefined && left < 0) {
@@ -70,14 +70,4 @@ function between(
   // 1970 itself is no end
   if (until === undefined || until <= 0n) return wanted;
   return wanted.filter((event) => BigInt(event.timeNano) <= until);
-}
-
-/** Of containers and images the old fields come first. */
-function withDeprecated(event: EngineEvent): object {
-  const { Type: type, Action: status, Actor: actor } = event;
-  const { image } = actor.Attributes;
-  if (type === 'container') {
-    return { status, id: actor.ID, ...(image === undefined ? {} : { from: image }), ...event };
-  }
-  return type === 'image' ? { status, id: actor.ID, ...event } : event;
 }
