@@ -4,6 +4,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { Context } from '../../../src/practice/swarm/api/api.ts';
+import { goJson } from '../../../src/practice/swarm/api/go-json.ts';
 import { composeSwarm } from '../../../src/practice/swarm/compose.ts';
 import { startEventLog } from '../../../src/practice/swarm/events/swarm-events.ts';
 import { labCatalog } from '../../support/lab/catalog.ts';
@@ -35,6 +36,9 @@ type Result = {
   readonly updatingSome: number;
   readonly updatingAll: number;
   readonly failing: number;
+  readonly draining: number;
+  /** CPU for one task of GET /tasks, through the socket's own writer; microseconds. */
+  readonly listing: number;
 };
 
 const memory = (): { readonly heap: number; readonly rss: number } => {
@@ -74,7 +78,9 @@ const measure = ({ nodes, services }: { readonly nodes: number; readonly service
   const { engines, raft, containers } = composeSwarm(world, options);
   const [engine] = engines;
   if (engine === undefined) throw new Error('a swarm has engines');
-  const events = startEventLog(world, engine);
+  // each engine has a log, as in a swarm with sockets
+  const [events] = engines.map((each) => startEventLog(world, each));
+  if (events === undefined) throw new Error('an engine has a log');
   const context: Context = { world, engine, events, raft, containers, engines };
   const ask = (method: string, path: string, body?: unknown): unknown => {
     const answer = callInProcess(context, method, path, body);
@@ -135,12 +141,43 @@ const measure = ({ nodes, services }: { readonly nodes: number; readonly service
     () => running.get(image('redis:3.0.6')) === total,
   );
   const failing = perStep(update(SAME_FOR_ALL, 'redis:crash'), () => paused === SAME_FOR_ALL);
+  const nodeOf = (): {
+    readonly ID: string;
+    readonly Spec: object;
+    readonly Version: { readonly Index: number };
+  } => ask('GET', `/nodes/node${nodes}`) as ReturnType<typeof nodeOf>;
+  const last = nodeOf();
+  const onLast = () =>
+    store.tasks.find(`node:${last.ID}`).filter(({ status }) => status.state === 'running').length;
+  const drain = () =>
+    ask('POST', `/nodes/${last.ID}/update?version=${nodeOf().Version.Index}`, {
+      ...last.Spec,
+      Availability: 'drain',
+    });
+  const draining = perStep(drain, () => onLast() === 0);
+  ask('POST', `/nodes/${last.ID}/update?version=${nodeOf().Version.Index}`, last.Spec);
+  const listed = process.cpuUsage();
+  const length = goJson(ask('GET', '/tasks')).length;
+  const { user, system } = process.cpuUsage(listed);
+  if (length < total) throw new Error('there is a byte for each task');
+  const listing = (user + system) / store.tasks.size;
   // the histories are full: as much as a swarm of this size ever holds
   for (const tag of ['web:1', 'web:2', 'redis:3.0.5', 'web:1', 'web:2']) {
     perStep(update(services, tag), () => running.get(image(tag)) === total);
   }
   const full = memory();
-  return { heap, rss, fullHeap: full.heap, fullRss: full.rss, creating, updatingSome, updatingAll, failing };
+  return {
+    heap,
+    rss,
+    fullHeap: full.heap,
+    fullRss: full.rss,
+    creating,
+    updatingSome,
+    updatingAll,
+    failing,
+    draining,
+    listing,
+  };
 };
 
 const [only] = process.argv.slice(2);
@@ -153,9 +190,8 @@ if (only === undefined) {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     if (status !== 0) throw new Error(`${JSON.stringify(size)}: exit code ${status}`);
-    const { heap, rss, fullHeap, fullRss, creating, updatingSome, updatingAll, failing } = JSON.parse(
-      stdout,
-    ) as Result;
+    const { heap, rss, fullHeap, fullRss, creating, updatingSome, updatingAll, failing, draining, listing } =
+      JSON.parse(stdout) as Result;
     return {
       nodes: size.nodes,
       services: size.services,
@@ -166,6 +202,8 @@ if (only === undefined) {
       [`update ${SAME_FOR_ALL}`]: Math.round(updatingSome),
       'update all': Math.round(updatingAll),
       [`fail ${SAME_FOR_ALL}`]: Math.round(failing),
+      'drain a node': Math.round(draining),
+      'µs a task: list': Math.round(listing),
     };
   });
   console.table(rows);
