@@ -169,13 +169,23 @@ export class Updater {
           return;
         }
         this.#silenced = true;
-        rollbackUpdate(this.#world, id, words('update rolled back'));
+        this.#inEitherOrder(() => rollbackUpdate(this.#world, id, words('update rolled back')));
         return;
       case 'continue':
         return;
       default:
         this.#pace.failureAction satisfies never;
     }
+  }
+
+  /**
+   * The restart supervisor hears of the failure at the same moment, and either may write first: its task is of the old spec if it comes
+   * second, and of the new one, to be replaced by the rollback without a restart's delay, if it comes first.
+   */
+  #inEitherOrder(write: () => void): void {
+    const { random, timeline } = this.#world;
+    if (random.next() < 0.5) write();
+    else timeline.after(1, write, 'manager');
   }
 
   #finish(): void {

@@ -107,4 +107,25 @@ describe('a rollback', () => {
     bench.timeline.advance(5000);
     expect(bench.running()).toEqual({ 1: ['one'], 2: ['one'], 3: ['one'] });
   });
+
+  it('finds at times that the failed task was already made again with the new spec, and at times not', () => {
+    const {
+      conducts,
+      update: post,
+      specOf,
+      until,
+      status,
+      tasks,
+    } = serviceOf(2, { FailureAction: 'rollback', Delay: 60 * SECOND });
+    conducts.set('two', failedIn('running'));
+    const seen = new Set<string>();
+    const rounds = Array.from({ length: 12 }, () => {
+      post(specOf('two'));
+      until(() => status()?.state === 'rollback_completed');
+      const made = tasks().filter(({ id, spec }) => isTwo(spec) && !seen.has(id));
+      for (const { id } of made) seen.add(id);
+      return made.length;
+    });
+    expect(new Set(rounds)).toEqual(new Set([1, 2]));
+  });
 });
