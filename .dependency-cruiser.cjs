@@ -57,7 +57,7 @@ module.exports = {
       '^src/facts/',
       ...npm('zod', 'ws'),
       '^node:',
-      '^(http|https|net|fs|crypto|events|stream|timers|url|path|sqlite)(/|$)',
+      '^(http|https|net|fs|crypto|events|readline|stream|timers|url|util|path|sqlite)(/|$)',
     ]),
     {
       name: 'practice-only-by-the-composition-root',

@@ -54,12 +54,14 @@ function start({ nodes, managers, port, speed, seed }: Options): Promise<Practic
   const machines = Array.from({ length: nodes }, (_, index): NodeOptions => {
     return { name: `node${index + 1}`, role: index < managers ? 'manager' : 'worker' };
   });
+  const onCrash = (error: unknown): void =>
+    void process.stderr.write(`A fault of the practice swarm: ${String(error)}\n`);
   return startSwarm({
     nodes: machines,
     ports: Object.fromEntries(machines.map(({ name }, index) => [name, port + index])),
-    timeline: realTimeline(speed),
+    timeline: realTimeline(speed, onCrash),
     seed,
-    onCrash: (error) => process.stderr.write(`A fault of the practice swarm: ${String(error)}\n`),
+    onCrash,
   });
 }
 

@@ -28,7 +28,7 @@ export type SwarmOptions = {
   readonly sockets?: string;
   /** Also on loopback TCP: a port for each node, by name; 0 is any free one. Nothing on TCP without it. */
   readonly ports?: Readonly<Record<string, number>>;
-  /** Is told of faults of the practice swarm's own; whoever asked is answered with 500. */
+  /** Is told of faults of the practice swarm's own; whoever asked is answered with 500. A timeline that is handed in tells its own. */
   readonly onCrash?: (error: unknown) => void;
 };
 

@@ -27,7 +27,7 @@ type Machine = {
  * @throws when a socket or port cannot be listened on; nothing is left running then.
  */
 export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> {
-  const timeline = options.timeline ?? realTimeline();
+  const timeline = options.timeline ?? realTimeline(1, options.onCrash);
   const world: World = {
     timeline,
     random: seededRandom(options.seed ?? 1),

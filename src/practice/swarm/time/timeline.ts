@@ -52,8 +52,11 @@ export function steppedTimeline(start: number): SteppedTimeline {
   };
 }
 
-/** Time that passes by itself, `speed` times as fast as the wall clock. */
-export function realTimeline(speed = 1): Timeline {
+/**
+ * Time that passes by itself, `speed` times as fast as the wall clock. `onFault` is told what due work throws, and the rest goes on;
+ * without it the process hears of it as of any fault in a timer.
+ */
+export function realTimeline(speed = 1, onFault?: (error: unknown) => void): Timeline {
   const startedAt = Date.now();
   const origin = performance.now();
   const wall = (): number => startedAt + (performance.now() - origin) * speed;
@@ -79,6 +82,9 @@ export function realTimeline(speed = 1): Timeline {
       queue.runUntil(wall(), (at) => {
         frozen = at;
       });
+    } catch (error) {
+      if (onFault === undefined) throw error;
+      onFault(error);
     } finally {
       frozen = undefined;
       const next = queue.next();

@@ -112,6 +112,22 @@ describe('a real timeline', () => {
     expect(times.map((ms) => Math.round(ms / 600_000))).toEqual([3, 6]);
   });
 
+  test('goes on after work that throws, and tells who wants to know', async () => {
+    const faults: unknown[] = [];
+    const timeline = realTimeline(1, (error) => faults.push(error));
+    const fault = new Error('a fault');
+    timeline.after(
+      1,
+      () => {
+        throw fault;
+      },
+      'engine',
+    );
+    await new Promise<void>((resolve) => void timeline.after(2, resolve, 'engine'));
+    timeline.close();
+    expect(faults).toEqual([fault]);
+  });
+
   test('wakes for work that is planned before what it waits for', async () => {
     const timeline = realTimeline();
     const done: string[] = [];
