@@ -4,7 +4,7 @@ import { play } from './play.ts';
 import type { Recording, Scenario } from './scenario.ts';
 
 /** Two cores carry about so many scenarios at once before engines become slow enough to change what they do. */
-const AT_ONCE = 9;
+const AT_ONCE = 6;
 
 /**
  * Plays scenarios on real engines, several at once on the shared lab; those that want a swarm of their own one after another,

@@ -109,9 +109,10 @@ const afterPaused: Scenario = {
   play: async (stage) => {
     const late = { TaskTemplate: { RestartPolicy: { Condition: 'any', Delay: 60 * SECOND } } };
     const UpdateConfig = { FailureAction: 'rollback', Monitor: 20 * SECOND };
-    const id = await stage.create(stage.spec('redis:crash', { ...replicas(2), ...late, UpdateConfig }), {
-      wait: false,
-    });
+    // watched for long: a busy engine takes more than a second to see that a container has ended
+    const RollbackConfig = { Monitor: 10 * SECOND };
+    const spec = stage.spec('redis:crash', { ...replicas(2), ...late, UpdateConfig, RollbackConfig });
+    const id = await stage.create(spec, { wait: false });
     await untilReached(stage, id, stage.image('redis:crash'), 2);
     await taken(() => stage.update(id, toImage(stage, 'redis:crash9')));
     await stage.untilStatus(id, 'rollback_paused');

@@ -100,7 +100,9 @@ const failing = (name: string, claims: readonly ClaimId[], RollbackConfig: Spec,
   play: async (stage) => {
     const late = { TaskTemplate: { RestartPolicy: { Condition: 'any', Delay: 60 * SECOND } } };
     const UpdateConfig = { FailureAction: 'rollback', Monitor: 20 * SECOND };
-    const spec = stage.spec('redis:crash', { ...replicas(2), ...late, UpdateConfig, RollbackConfig });
+    // watched for long: a busy engine takes more than a second to see that a container has ended
+    const back = { Monitor: 10 * SECOND, ...RollbackConfig };
+    const spec = stage.spec('redis:crash', { ...replicas(2), ...late, UpdateConfig, RollbackConfig: back });
     const id = await stage.create(spec, { wait: false });
     await untilReached(stage, id, stage.image('redis:crash'), 2);
     const following = stage.follow(id);
