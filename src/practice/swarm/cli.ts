@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { COMMANDS, obey } from './commands.ts';
+import { COMMANDS, obeyAll } from './commands.ts';
 import type { NodeOptions, PracticeSwarm } from './options.ts';
 import { startSwarm } from './swarm.ts';
 import { realTimeline } from './time/timeline.ts';
@@ -90,9 +90,7 @@ async function main(args: readonly string[]): Promise<number> {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   const lines = createInterface({ input: process.stdin });
-  lines.on('line', (line) => {
-    if (line.trim() !== '') void obey(swarm, line).then(say);
-  });
+  void obeyAll(swarm, lines, say);
   await told;
   lines.close();
   await swarm.stop();

@@ -5,6 +5,25 @@ export const COMMANDS = `  lose NODE     power off          cut NODE      off th
   withdraw IMAGE                   the image is no longer in its registry`;
 
 /**
+ * Does what lines say, one after the other: a node that is lost and returned in one breath is lost first. A line that cannot be done
+ * is answered with the reason, and the next one is done.
+ */
+export async function obeyAll(
+  swarm: PracticeSwarm,
+  lines: AsyncIterable<string>,
+  say: (text: string) => void,
+): Promise<void> {
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    try {
+      say(await obey(swarm, line));
+    } catch (error) {
+      say(`"${line.trim()}" was not done: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+/**
  * Does what one line says to a practice swarm, and returns what was done, in words. What is not understood, and a node that is not
  * there, are answered with what can be said.
  */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { obey } from '../../../src/practice/swarm/commands.ts';
+import { obey, obeyAll } from '../../../src/practice/swarm/commands.ts';
 import type { PracticeSwarm } from '../../../src/practice/swarm/options.ts';
 import { startSwarm } from '../../../src/practice/swarm/swarm.ts';
 import { steppedTimeline } from '../../../src/practice/swarm/time/timeline.ts';
@@ -48,4 +48,19 @@ test.each(['lose', 'lose node2 now', 'explode node2', ''])('"%s" is not understo
 test('a node that is not there is answered with those that are', async () => {
   await start();
   expect(await obey(swarm, 'cut node9')).toBe('There is no node9: the nodes are node1, node2.');
+});
+
+test('lines that come at once are obeyed one after the other, and one that cannot be done is answered', async () => {
+  await start();
+  const said: string[] = [];
+  const lines = async function* () {
+    yield* ['lose node2', '', 'withdraw NOT:an:image', 'return node2'];
+  };
+  await obeyAll(swarm, lines(), (text) => said.push(text));
+  expect(said).toEqual([
+    'node2 is without power: the swarm calls it down in 10 to 15 seconds.',
+    expect.stringMatching(/^"withdraw NOT:an:image" was not done: /),
+    'node2 has power.',
+  ]);
+  expect(await pings('node2')).toBe(true);
 });
