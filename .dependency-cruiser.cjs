@@ -55,9 +55,14 @@ module.exports = {
     only('practice', '^src/practice/', [
       '^src/practice/',
       '^src/facts/',
-      ...npm('zod', 'ws'),
+      ...npm('zod', 'ws', 'esbuild', 'preact'),
       '^node:',
       '^(http|https|net|fs|crypto|events|readline|stream|timers|url|util|path|sqlite)(/|$)',
+    ]),
+    // The page runs in a browser: nothing of Node's, and of the rest only what it and its server say to each other.
+    only('practice-page', '^src/practice/web/page/', [
+      '^src/practice/web/(page/|protocol\\.ts|panel\\.ts)',
+      ...npm('preact'),
     ]),
     {
       name: 'practice-only-by-the-composition-root',
@@ -71,7 +76,7 @@ module.exports = {
     tsPreCompilationDeps: true,
     parser: 'swc',
     enhancedResolveOptions: {
-      extensions: ['.ts', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.json'],
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
     },

@@ -17,6 +17,7 @@ const steps: Step[] = [
   { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
   { name: 'lint', command: [bin('oxlint'), '--type-aware', '--deny-warnings', 'src', 'commands', 'test'] },
   { name: 'types', command: [bin('tsc'), '--noEmit'] },
+  { name: 'types of the page', command: [bin('tsc'), '--noEmit', '-p', 'src/practice/web/page'] },
   { name: 'unused', command: [bin('knip')] },
   { name: 'fast', command: [bin('vitest'), 'run', '--project', 'unit', '--project', 'integration'] },
   { name: 'postgres', command: [bin('vitest'), 'run', '--project', 'postgres'], needs: postgresNeeds() },

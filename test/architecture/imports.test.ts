@@ -43,6 +43,8 @@ const planted: [rule: string, from: string, to: string][] = [
   ['config', 'src/config/a.ts', 'src/app/b.ts'],
   ['facts', 'src/facts/a.ts', 'src/core/b.ts'],
   ['practice', 'src/practice/a.ts', 'src/core/b.ts'],
+  ['practice-page', 'src/practice/web/page/a.tsx', 'src/practice/slack/b.ts'],
+  ['practice-page', 'src/practice/web/page/a.tsx', 'node:fs'],
   ['practice-only-by-the-composition-root', 'src/app/a.ts', 'src/practice/b.ts'],
 ];
 

@@ -17,6 +17,8 @@ const SeedUser = z.strictObject({
   /** As in the IANA database. */
   tz: z.string().default('Europe/Berlin'),
   isAdmin: z.boolean().default(false),
+  /** What the profile says that they do. */
+  title: z.string().default(''),
 });
 
 const SeedChannel = z.strictObject({
@@ -28,6 +30,7 @@ const SeedChannel = z.strictObject({
   isPrivate: z.boolean().default(false),
   isArchived: z.boolean().default(false),
   isExtShared: z.boolean().default(false),
+  topic: z.string().max(250).default(''),
 });
 
 const SeedUserGroup = z.strictObject({
@@ -67,13 +70,22 @@ export type SeedInput = z.input<typeof Seed>;
 /** What the app has declared to Slack. */
 export const Manifest = z.strictObject({
   commands: z
-    .array(z.strictObject({ command: z.string().startsWith('/'), shouldEscape: z.boolean().default(true) }))
-    .default([{ command: '/swarm', shouldEscape: true }]),
+    .array(
+      z.strictObject({
+        command: z.string().startsWith('/'),
+        shouldEscape: z.boolean().default(true),
+        description: z.string().default(''),
+        usageHint: z.string().max(manifestLimits.commandUsageHint).default(''),
+      }),
+    )
+    .prefault([{ command: '/swarm' }]),
   shortcuts: z
     .array(
       z.strictObject({
         type: z.enum(['message', 'global']),
         callbackId: z.string().min(1).max(manifestLimits.callbackId),
+        /** What the menu shows; the callback id where it is missing. */
+        name: z.string().min(1).max(manifestLimits.shortcutName).optional(),
       }),
     )
     .max(manifestLimits.shortcuts)

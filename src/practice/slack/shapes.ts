@@ -81,6 +81,7 @@ export function userShape(user: User, teamId: string, withEmail: boolean): JsonO
     profile: {
       real_name: user.realName,
       display_name: user.name,
+      title: user.title,
       team: user.teamId,
       ...(withEmail && user.email !== undefined ? { email: user.email } : {}),
     },
@@ -131,7 +132,7 @@ export function channelShape(state: State, channel: Channel): JsonObject {
     is_member: state.botIsIn(channel),
     context_team_id: state.team.id,
     creator: state.app.botUserId,
-    topic: { value: '', creator: '', last_set: 0 },
+    topic: { value: channel.topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
   };
 }

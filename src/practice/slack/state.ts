@@ -11,6 +11,7 @@ export type User = {
   kind: UserKind;
   tz: string;
   isAdmin: boolean;
+  title: string;
   email?: string;
 };
 
@@ -21,6 +22,7 @@ export type Channel = {
   members: Set<string>;
   isArchived: boolean;
   isExtShared: boolean;
+  topic: string;
   created: number;
 };
 
@@ -118,6 +120,7 @@ export class State {
       kind: 'bot',
       tz: 'UTC',
       isAdmin: false,
+      title: '',
     });
     for (const user of seed.users) {
       this.users.set(user.id, {
@@ -128,6 +131,7 @@ export class State {
         kind: user.kind,
         tz: user.tz,
         isAdmin: user.isAdmin,
+        title: user.title,
         ...(user.email === undefined ? {} : { email: user.email }),
       });
     }
@@ -139,6 +143,7 @@ export class State {
         members: new Set([...channel.members, ...(channel.botIsMember ? [app.botUserId] : [])]),
         isArchived: channel.isArchived,
         isExtShared: channel.isExtShared,
+        topic: channel.topic,
         created: this.ids.seconds(),
       });
     }
@@ -171,6 +176,7 @@ export class State {
       members: new Set([userId, this.app.botUserId]),
       isArchived: false,
       isExtShared: false,
+      topic: '',
       created: this.ids.seconds(),
     };
     this.channels.set(channel.id, channel);
