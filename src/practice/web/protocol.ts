@@ -3,7 +3,8 @@ import type { PanelState } from './panel.ts';
 
 /**
  * What the practice page and its server say to each other. The page shows the workspace as one person sees it: that person's id
- * (`as`) goes with every request, and nothing that this person would not see in Slack comes back.
+ * (`as`) goes with every request, and nothing that this person would not see in Slack comes back. At first the page knows nobody:
+ * `/live` without `as`, or as somebody whom one cannot be, is `/live` as the first of the people whom one can be.
  *
  *   GET  /                       the page
  *   GET  /live?as=U1             server-sent events, each the JSON of a `Feed`; the first one holds everything
