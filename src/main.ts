@@ -26,11 +26,21 @@ export type Waggle = {
   readonly stop: () => Promise<void>;
 };
 
+export type Surroundings = {
+  /** Whether Socket Mode serves `/healthz` and `/readyz` on the port. Default: yes. */
+  readonly health?: boolean;
+};
+
 /**
  * The composition root: puts the parts together and starts them. Resolves when Slack's deliveries can come in. Told to stop
  * before that, it closes what it has opened, and rejects with the signal's reason.
  */
-export async function startWaggle(settings: Settings, log: Log, told: AbortSignal): Promise<Waggle> {
+export async function startWaggle(
+  settings: Settings,
+  log: Log,
+  told: AbortSignal,
+  { health: servesHealth = true }: Surroundings = {},
+): Promise<Waggle> {
   const clock = systemClock;
   const ids = randomIds;
   log.debug({}, 'opening the store');
@@ -89,11 +99,11 @@ export async function startWaggle(settings: Settings, log: Log, told: AbortSigna
     await store.close();
   };
   try {
-    if (settings.slack.connect.kind === 'socket') {
+    if (settings.slack.connect.kind === 'http') {
+      await tryPort(settings.port); // Slack's receiver takes it only when Slack has answered
+    } else if (servesHealth) {
       const health = await startHealth({ port: settings.port, checks, signal: work.signal });
       background.push(health.closed);
-    } else {
-      await tryPort(settings.port); // Slack's receiver takes it only when Slack has answered
     }
     await unlessAborted(slack.start(front(parts, execute)), told);
   } catch (error) {
