@@ -7,10 +7,13 @@ import { NotPossible } from './refusal.ts';
 import { seenMessage, seenView, type SeenMessage, type SeenView } from './seen.ts';
 import type { SocketMode } from './socket-mode.ts';
 import type { UserKind } from './seed.ts';
-import type { Channel } from './state.ts';
+import type { Channel, State } from './state.ts';
 import type { LoggedCall, Workplace } from './workplace.ts';
 import { sendEvent } from './events.ts';
 import type { JsonObject } from './json.ts';
+
+/** How many confirm dialogs are remembered. */
+const confirmsKept = 1_000;
 
 /** What may be seen of and done to the connections of Socket Mode. */
 export type Sockets = Pick<SocketMode, 'connections' | 'drop' | 'recycle' | 'warn' | 'disable' | 'strayAcks'>;
@@ -19,7 +22,7 @@ export type Sockets = Pick<SocketMode, 'connections' | 'drop' | 'recycle' | 'war
 export class Workspace {
   #workplace: Workplace;
   #waiting: Waiting;
-  /** Confirm dialogs that came up, in order. */
+  /** Confirm dialogs that came up, in order; the newest ones only. */
   readonly confirms: ConfirmSeen[] = [];
 
   constructor(workplace: Workplace) {
@@ -33,13 +36,37 @@ export class Workspace {
     return { id: app.id, botId: app.botId, botUserId: app.botUserId, teamId: team.id };
   }
 
+  /** All that the workspace knows, live: for those who show it and do not change it. */
+  get state(): Readonly<State> {
+    return this.#workplace.state;
+  }
+
+  /**
+   * Whether the app can be reached. Over HTTP nobody knows before trying, so what became of the last delivery counts, and
+   * before the first one it is taken to be up.
+   */
+  get appIsUp(): boolean {
+    const { http, socketMode, courier } = this.#workplace;
+    if (http === undefined) return socketMode.connections.length > 0;
+    const ended = courier.log.flatMap(({ attempts }) => attempts.at(-1)?.outcome ?? []);
+    return (ended.at(-1) ?? 'acked') === 'acked';
+  }
+
+  /** Whether the app can be reached: it holds a connection, or has answered the last delivery by HTTP. */
+  get appIsUp(): boolean {
+    return this.#workplace.courier.appIsUp;
+  }
+
   /** A person (id or name) who can act. */
   as(who: string): Persona {
     const { users } = this.#workplace.state;
     const user = users.get(who) ?? [...users.values()].find((candidate) => candidate.name === who);
     if (user === undefined) throw new NotPossible(`there is no user ${who}`);
     if (user.kind === 'deactivated') throw new NotPossible(`${user.name} is deactivated`);
-    return new Persona(this.#workplace, user, (confirm) => this.confirms.push(confirm));
+    return new Persona(this.#workplace, user, (confirm) => {
+      this.confirms.push(confirm);
+      if (this.confirms.length > confirmsKept) this.confirms.shift();
+    });
   }
 
   /** The messages of a channel (id or name) in order, replies in threads included; no ephemeral or deleted ones. */

@@ -26,6 +26,8 @@ export type Attempt = { at: number; retry?: Retry; connection?: string; outcome?
 export type Transport = {
   /** Sends once and waits for the acknowledgement, 3 s at most. Never rejects. */
   send: (envelope: Envelope, attempt: Attempt, timeoutMs: number) => Promise<Outcome>;
+  /** Whether the app can be reached, as far as is known. */
+  readonly appIsUp: boolean;
 };
 
 export type Delivery = { envelope: Envelope; attempts: Attempt[] };
@@ -57,13 +59,17 @@ export class Courier {
     this.#retryDelaysMs = retryDelaysMs;
   }
 
+  /** Whether the app can be reached, as far as is known. */
+  get appIsUp(): boolean {
+    return this.#transport.appIsUp;
+  }
+
   /** Sends a payload and tells how the first attempt ended. */
   async deliver(envelope: Envelope): Promise<Outcome> {
     const delivery: Delivery = { envelope, attempts: [] };
     this.log.push(delivery);
     const first = await this.#attempt(delivery);
     if (envelope.type === 'events_api') this.#retryLater(delivery, first, 1);
-    this.#changed();
     return first;
   }
 
@@ -89,6 +95,7 @@ export class Courier {
     delivery.attempts.push(attempt);
     const outcome = await this.#transport.send(delivery.envelope, attempt, ackTimeoutMs);
     attempt.outcome = outcome.outcome;
+    this.#changed();
     return outcome;
   }
 
@@ -101,7 +108,6 @@ export class Courier {
       this.#pending.delete(cancel);
       void this.#attempt(delivery, { attempt, reason }).then((outcome) => {
         this.#retryLater(delivery, outcome, attempt + 1);
-        this.#changed();
       });
     });
     this.#pending.add(cancel);

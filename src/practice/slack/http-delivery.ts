@@ -10,11 +10,28 @@ export class HttpDelivery implements Transport {
   #secret: string;
   #acksToLose = 0;
   #stopping = new AbortController();
+  /** Aborted while Slack is cut off. */
+  #line = new AbortController();
+  #answered = true;
 
   constructor(clock: Clock, url: string, signingSecret: string) {
     this.#clock = clock;
     this.#url = url;
     this.#secret = signingSecret;
+  }
+
+  /** The last delivery was answered, or none was tried yet. */
+  get appIsUp(): boolean {
+    return this.#answered && !this.#line.signal.aborted;
+  }
+
+  /** Breaks what is under way, and all that comes until `mend`. */
+  cut(): void {
+    this.#line.abort();
+  }
+
+  mend(): void {
+    this.#line = new AbortController();
   }
 
   /** Treats the next answers as if they had never come. */
@@ -35,6 +52,16 @@ export class HttpDelivery implements Transport {
   }
 
   send = async (envelope: Envelope, attempt: Attempt, timeoutMs: number): Promise<Outcome> => {
+    const outcome = await this.#try(envelope, attempt, timeoutMs);
+    this.#answered = outcome.outcome === 'acked';
+    return outcome;
+  };
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  async #try(envelope: Envelope, attempt: Attempt, timeoutMs: number): Promise<Outcome> {
     const late = new AbortController();
     const cancel = this.#clock.after(timeoutMs, () => {
       late.abort();
@@ -61,10 +88,6 @@ export class HttpDelivery implements Transport {
     } finally {
       cancel();
     }
-  };
-
-  stop(): void {
-    this.#stopping.abort();
   }
 
   async #post(
@@ -76,7 +99,8 @@ export class HttpDelivery implements Transport {
     // The app compares this with its own clock, which a fake clock in here does not move.
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = createHmac('sha256', this.#secret).update(`v0:${timestamp}:${body}`).digest('hex');
-    const signals = signal === undefined ? [this.#stopping.signal] : [this.#stopping.signal, signal];
+    const ends = [this.#stopping.signal, this.#line.signal];
+    const signals = signal === undefined ? ends : [...ends, signal];
     return fetch(this.#url, {
       method: 'POST',
       body,

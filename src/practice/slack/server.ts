@@ -39,6 +39,14 @@ export type SlackServer = {
   url: string;
   /** What people do and see, and the means to make things go wrong. */
   workspace: Workspace;
+  /**
+   * Cuts Slack off from the app, until `mend`: connections break, and new ones, calls, uploads and deliveries fail as on a
+   * network that is down. People still see and use the workspace.
+   */
+  cut: () => void;
+  mend: () => void;
+  /** Whether it is cut off. */
+  readonly isCut: boolean;
   /** Ends every connection and timer. */
   stop: () => Promise<void>;
 };
@@ -80,10 +88,30 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   state.origin = `http://127.0.0.1:${port}`;
   socketMode.origin = `ws://127.0.0.1:${port}`;
 
+  let isCut = false;
+  server.on('connection', (socket) => {
+    if (isCut) socket.destroy();
+  });
+
   const workspace = new Workspace(workplace);
   return {
     url: `${state.origin}/api/`,
     workspace,
+    cut: () => {
+      isCut = true;
+      socketMode.drop();
+      http?.cut();
+      server.closeAllConnections();
+      state.changed();
+    },
+    mend: () => {
+      isCut = false;
+      http?.mend();
+      state.changed();
+    },
+    get isCut() {
+      return isCut;
+    },
     stop: async () => {
       workspace.close();
       courier.stop();

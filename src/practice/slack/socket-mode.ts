@@ -64,6 +64,11 @@ export class SocketMode implements Transport {
     });
   }
 
+  /** The app holds a connection on which payloads are sent. */
+  get appIsUp(): boolean {
+    return this.#open().length > 0;
+  }
+
   get connections(): readonly string[] {
     return this.#open().map((connection) => connection.id);
   }
