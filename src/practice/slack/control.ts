@@ -41,17 +41,6 @@ export class Workspace {
     return this.#workplace.state;
   }
 
-  /**
-   * Whether the app can be reached. Over HTTP nobody knows before trying, so what became of the last delivery counts, and
-   * before the first one it is taken to be up.
-   */
-  get appIsUp(): boolean {
-    const { http, socketMode, courier } = this.#workplace;
-    if (http === undefined) return socketMode.connections.length > 0;
-    const ended = courier.log.flatMap(({ attempts }) => attempts.at(-1)?.outcome ?? []);
-    return (ended.at(-1) ?? 'acked') === 'acked';
-  }
-
   /** Whether the app can be reached: it holds a connection, or has answered the last delivery by HTTP. */
   get appIsUp(): boolean {
     return this.#workplace.courier.appIsUp;
