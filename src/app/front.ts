@@ -4,6 +4,7 @@ import { errorView } from '../core/view/error-view.ts';
 import { cancel, confirm } from './decide.ts';
 import type { Execute } from './execute.ts';
 import { checkSubmission, openChange, openDeploy, submitForm } from './forms.ts';
+import { home } from './home.ts';
 import type { Parts } from './parts.ts';
 import { rollBack } from './roll-back.ts';
 import { say } from './say.ts';
@@ -37,6 +38,7 @@ export function front(parts: Parts, execute: Execute): Front {
     shortcut: (shortcut, signal) => answering(shortcut.reply, () => openDeploy(parts, shortcut, signal)),
     check: (submission) => checkSubmission(parts, submission),
     submit: (submission, signal) => answering(submission.reply, () => submitForm(parts, submission, signal)),
+    home: (opened, signal) => home(parts, opened, signal),
   };
 }
 

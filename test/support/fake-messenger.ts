@@ -33,6 +33,7 @@ export function fakeMessenger(): FakeMessenger {
       whispers.push({ person, view });
       return Promise.resolve();
     },
+    link: ({ channel, ts }) => Promise.resolve(`https://slack.example/${channel}/${ts}`),
     drained: () => Promise.resolve(),
   };
 }

@@ -5,6 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { refusalOf, refusesBlocks, type SlackApi } from './api.ts';
 import { render, type Attachment, type Rendered } from './blocks/render.ts';
 import { uploadFile } from './files.ts';
+import { createLinks } from './links.ts';
 import type { Publisher } from './publisher.ts';
 
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
@@ -35,6 +36,7 @@ export function createMessenger(deps: Deps): Messenger {
       await send(deps, 'chat.postEphemeral', { ...target(place), user: person }, rendered, signal);
       await attachPrivately(deps, person, rendered.files, signal);
     },
+    link: createLinks(deps),
     drained: publisher.drained,
   };
 }

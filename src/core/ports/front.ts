@@ -16,6 +16,8 @@ export type Front = {
     submission: Pick<Submission, 'verb' | 'ref' | 'values'>,
   ) => Readonly<Record<string, string>>;
   readonly submit: (submission: Submission, signal: AbortSignal) => Promise<void>;
+  /** What App Home is to show this person now. A refusal is such a view too. */
+  readonly home: (opened: HomeOpened, signal: AbortSignal) => Promise<View>;
 };
 
 /** What all deliveries have in common. */
@@ -56,4 +58,12 @@ export type Submission = Delivery & {
   readonly verb: string;
   readonly ref: string;
   readonly values: Readonly<Record<string, string>>;
+};
+
+/** Somebody looks at the bot's App Home. `place` is their direct messages with the bot, whose rights hold there too. */
+export type HomeOpened = {
+  readonly person: string;
+  readonly place: Place;
+  /** The slash command, such as `/swarm`, to show what can be said. */
+  readonly command: string;
 };

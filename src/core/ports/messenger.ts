@@ -25,6 +25,8 @@ export type Messenger = {
   readonly edit: (ref: MessageRef, view: View, options: { readonly final: boolean }) => void;
   /** A private message to one person in that place (ephemeral), where no private reply of an invocation is at hand. */
   readonly whisper: (place: Place, person: string, view: View, signal: AbortSignal) => Promise<void>;
+  /** The web address of a message; null when Slack does not tell, as of one that is gone. */
+  readonly link: (ref: MessageRef, signal: AbortSignal) => Promise<string | null>;
   /** Resolves when every edit handed in so far has arrived or was given up. */
   readonly drained: (signal: AbortSignal) => Promise<void>;
 };

@@ -22,12 +22,12 @@ it('keeps the names of shortcuts within the length that Slack takes', () => {
   expect(long).toEqual([]);
 });
 
-it('asks for mentions in commands as ids, and lets people write to the bot', () => {
+it('asks for mentions in commands as ids, lets people write to the bot, and has an App Home', () => {
   expect(
     manifest.features.slash_commands.map(({ command, should_escape }) => [command, should_escape]),
   ).toEqual([['/swarm', true]]);
   expect(manifest.features.app_home).toEqual({
-    home_tab_enabled: false,
+    home_tab_enabled: true,
     messages_tab_enabled: true,
     messages_tab_read_only_enabled: false,
   });

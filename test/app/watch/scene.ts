@@ -109,6 +109,7 @@ export function scene(script: (second: number) => Sight, settings: Partial<Watch
       said.push({ at: second(), how: final ? 'final' : 'edit', summary: view.summary, view });
     },
     whisper: () => Promise.resolve(),
+    link: () => Promise.resolve(null),
     drained: () => Promise.resolve(),
   };
 

@@ -1,5 +1,5 @@
 import { connectSlack, type Slack, type SlackOptions } from '../../../src/adapters/slack/app.ts';
-import type { Click, Front, Said, Shortcut, Submission } from '../../../src/core/ports/front.ts';
+import type { Click, Front, HomeOpened, Said, Shortcut, Submission } from '../../../src/core/ports/front.ts';
 import type { View } from '../../../src/core/view/view.ts';
 import type { Workspace } from '../../../src/practice/slack/control.ts';
 import { startSlackServer, type SlackServer } from '../../../src/practice/slack/server.ts';
@@ -14,7 +14,13 @@ const secrets = {
 } as const;
 
 /** What the bot was told, and what it does about it. */
-type Told = { said: Said[]; clicks: Click[]; shortcuts: Shortcut[]; submissions: Submission[] };
+type Told = {
+  said: Said[];
+  clicks: Click[];
+  shortcuts: Shortcut[];
+  submissions: Submission[];
+  homes: HomeOpened[];
+};
 export type Acts = Partial<Front>;
 
 export type Running = {
@@ -38,7 +44,7 @@ export async function run(
   more: Partial<SlackOptions> & { readonly before?: (workspace: Workspace) => void } = {},
 ): Promise<Running> {
   const { before, ...options } = more;
-  const told: Told = { said: [], clicks: [], shortcuts: [], submissions: [] };
+  const told: Told = { said: [], clicks: [], shortcuts: [], submissions: [], homes: [] };
   const log = keptRealLog();
   const port = mode === 'http' ? await freePort() : 0;
   const server = await startSlackServer({
@@ -98,6 +104,11 @@ export async function run(
       told.submissions.push(submission);
       server.workspace.poke();
       await acts.submit?.(submission, signal);
+    },
+    home: async (opened, signal) => {
+      told.homes.push(opened);
+      server.workspace.poke();
+      return (await acts.home?.(opened, signal)) ?? view('home');
     },
   };
   const stop = async () => {

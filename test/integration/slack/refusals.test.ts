@@ -8,6 +8,7 @@ import { keptLog } from '../../support/kept-log.ts';
 import { run, view, type Running } from './harness.ts';
 
 const nothing = async () => {};
+const home = async () => view('home');
 
 /** Waiting takes a thousandth of its time. */
 const hasty: Clock = { ...systemClock, sleep: (ms, signal) => systemClock.sleep(ms / 1000, signal) };
@@ -123,7 +124,7 @@ describe('the connection', () => {
       drainMs: 60_000,
     });
     const started = slack
-      .start({ say: nothing, click: nothing, shortcut: nothing, check: () => ({}), submit: nothing })
+      .start({ say: nothing, click: nothing, shortcut: nothing, check: () => ({}), submit: nothing, home })
       .catch((error: unknown) => error);
     slack.messenger.edit({ channel: 'C1', ts: '1.1' }, view('waits for Slack'), { final: true });
 

@@ -1,9 +1,11 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Front } from '../../../core/ports/front.ts';
+import { REFRESH } from '../../../core/view/home-view.ts';
 import { verbOf } from '../blocks/parts.ts';
 import { handle, placeOf, type Deps } from '../delivery.ts';
 import { formHost } from '../form-host.ts';
+import type { ShowHome } from '../home.ts';
 import { createReply } from '../reply.ts';
 
 const Body = z.object({
@@ -19,10 +21,25 @@ const Body = z.object({
   actions: z.array(z.object({ action_id: z.string(), value: z.string() })).min(1),
 });
 
-/** Clicks on our messages' buttons: the verb is the action's id, the thing it is about its value. */
-export function listenToActions(app: App, deps: Deps, front: Front): void {
+const InHome = z.object({
+  user: z.object({ id: z.string() }),
+  trigger_id: z.string(),
+  view: z.object({ type: z.literal('home') }),
+  actions: z.tuple([z.object({ action_id: z.string() })]),
+});
+
+/**
+ * Clicks on our messages' buttons: the verb is the action's id, the thing it is about its value. App Home has one button,
+ * which is for the adapter alone.
+ */
+export function listenToActions(app: App, deps: Deps, front: Front, showHome: ShowHome): void {
   app.action({ type: 'block_actions', action_id: /^/u }, async ({ ack, body }) => {
     await ack();
+    const inHome = InHome.safeParse(body);
+    if (inHome.success && verbOf(inHome.data.actions[0].action_id) === REFRESH) {
+      await showHome({ person: inHome.data.user.id, deliveryId: inHome.data.trigger_id });
+      return;
+    }
     const found = Body.safeParse(body);
     const action = found.data?.actions[0];
     if (!found.success || action === undefined) {
