@@ -12,22 +12,31 @@ import {
   viewClosed,
   type Place,
 } from './interactions.ts';
-import { stringAt, type JsonObject } from './json.ts';
+import { objectAt, objectsAt, stringAt, type JsonObject } from './json.ts';
 import { NotPossible, Refusal } from './refusal.ts';
 import { saysSomething } from './response-urls.ts';
 import { seenMessage, type SeenMessage } from './seen.ts';
 import { messageShape } from './shapes.ts';
-import { blocksOf, findElement, Sight, type Target } from './sight.ts';
-import type { User } from './state.ts';
+import { blocksOf, findElement, shown, Sight, type Target } from './sight.ts';
+import type { User, View } from './state.ts';
 import { suggestedOptions } from './suggestions.ts';
 import { commandText } from './text.ts';
 import { addFile, editTyped, postTyped } from './typing.ts';
-import { entryValue, valueField, valuesOf, type Entry, type Placed } from './values.ts';
+import { entryValue, placedElements, valueField, valuesOf, type Entry, type Placed } from './values.ts';
 import { closeAll, closeTop } from './views.ts';
 import type { Workplace } from './workplace.ts';
 
 /** Interactions whose acknowledgement cannot carry an answer. */
 const answerless = ['block_actions', 'message_action', 'shortcut', 'view_closed'];
+
+/** Where the state keeps what a person has chosen in a message. */
+export function choiceKey(userId: string, message: { channel: string; ts: string }): string {
+  return `${userId} ${message.channel} ${message.ts}`;
+}
+
+function isExternal({ element }: Placed): boolean {
+  return element['type'] === 'external_select' || element['type'] === 'multi_external_select';
+}
 
 /** One person in the workspace. What Slack's own client would not let them do throws `NotPossible`. */
 export class Persona {
@@ -139,20 +148,30 @@ export class Persona {
   ): Promise<ActResult> {
     const place = this.#sight.place(target);
     const found = findElement(place, action, options.blockId);
-    const value = entryValue(found.element, entry, options.offered);
-    if (value === undefined) throw new NotPossible(`${action} does not offer ${JSON.stringify(entry)}`);
+    const offered = isExternal(found) ? [...(options.offered ?? []), ...this.#held(place, found)] : undefined;
+    const value = entryValue(found.element, entry, offered);
+    if (value === undefined) throw new NotPossible(`there is no such choice as ${JSON.stringify(entry)}`);
     if (!this.#confirm(found, options.decline === true)) return { outcome: 'not_sent' };
     this.#keep(place, found, value);
     const silent = found.block['type'] === 'input' && found.block['dispatch_action'] !== true;
     return silent ? { outcome: 'not_sent' } : this.#act(place, found, value);
   }
 
-  /** Types into an external menu and gets what the app offers; throws a `Refusal` if Slack would not show that. */
-  async suggest(target: Target, action: string, query: string): Promise<JsonObject[]> {
+  /**
+   * Types into an external menu and gets what the app offers; throws a `Refusal` if the app did not answer or if Slack
+   * would not show what it did.
+   */
+  async suggest(
+    target: Target,
+    action: string,
+    query: string,
+    options: { blockId?: string } = {},
+  ): Promise<JsonObject[]> {
     const place = this.#sight.place(target);
-    const { blockId, actionId } = findElement(place, action);
+    const { blockId, actionId } = findElement(place, action, options.blockId);
     const payload = blockSuggestion(this.#workplace, this.#user, place, { blockId, actionId, value: query });
-    const { response } = actResult(await this.#deliver('interactive', payload, true));
+    const { response, shownError } = actResult(await this.#deliver('interactive', payload, true));
+    if (shownError !== undefined) throw new Refusal(shownError);
     return suggestedOptions(response);
   }
 
@@ -173,11 +192,17 @@ export class Persona {
 
   /**
    * Fills a modal in and sends it. `values` go by action id or block id; what is not named keeps its value. Slack's own
-   * client refuses what is missing or out of bounds, and so does this, with `NotPossible`.
+   * client refuses what is missing or out of bounds, and so does this, with `NotPossible`. An external menu takes what
+   * it holds already, and what `suggest` gave: `offered`, by block id.
    */
-  async submit(target: { id: string }, values: Record<string, Entry> = {}): Promise<SubmitResult> {
+  async submit(
+    target: { id: string },
+    values: Record<string, Entry> = {},
+    options: { offered?: Readonly<Record<string, readonly JsonObject[]>> } = {},
+  ): Promise<SubmitResult> {
     const view = this.#sight.view(target);
-    return submitForm(this.#workplace, this.#user, view, values, (payload) =>
+    const rest = this.#chooseExternal(view, values, options.offered ?? {});
+    return submitForm(this.#workplace, this.#user, view, rest, (payload) =>
       this.#deliver('interactive', payload, true),
     );
   }
@@ -196,6 +221,36 @@ export class Persona {
       told.map(async (view) => this.#interact(viewClosed(this.#workplace, this.#user, view, all))),
     );
     return results[0] ?? { outcome: 'not_sent' };
+  }
+
+  /** Becomes a member of a public channel. Slack lets no guest do that, and nobody into a private one uninvited. */
+  join(idOrName: string): void {
+    const channel = this.#sight.visible(idOrName);
+    if (channel.members.has(this.#user.id))
+      throw new NotPossible(`${this.#user.name} is in ${shown(channel)} already`);
+    if (channel.isArchived) throw new NotPossible(`${shown(channel)} is archived`);
+    channel.members.add(this.#user.id);
+    this.#workplace.state.changed();
+  }
+
+  /** Leaves a channel. */
+  leave(idOrName: string): void {
+    const channel = this.#sight.writable(idOrName);
+    if (channel.kind === 'im') throw new NotPossible('nobody can leave a direct message');
+    channel.members.delete(this.#user.id);
+    this.#workplace.state.changed();
+  }
+
+  /** Lets somebody into a channel that this person is in: the app, if nobody is named. */
+  invite(idOrName: string, userId: string = this.#workplace.state.app.botUserId): void {
+    const channel = this.#sight.writable(idOrName);
+    const invited = this.#workplace.state.users.get(userId);
+    if (invited === undefined) throw new NotPossible(`there is no user ${userId}`);
+    if (channel.kind === 'im') throw new NotPossible('nobody can be added to a direct message');
+    if (this.#sight.isGuest) throw new NotPossible('guests cannot add anybody to a channel');
+    if (channel.members.has(userId)) throw new NotPossible(`${invited.name} is in ${shown(channel)} already`);
+    channel.members.add(userId);
+    this.#workplace.state.changed();
   }
 
   /** Opens the App Home tab. */
@@ -225,21 +280,52 @@ export class Persona {
   async #act(place: Place, found: Placed, value: JsonObject): Promise<ActResult> {
     const action = { action_id: found.actionId, block_id: found.blockId, ...value };
     const { chosen } = this.#workplace.state;
-    const values = 'view' in place ? {} : valuesOf(blocksOf(place), chosen.get(this.#key(place.message)));
+    const values =
+      'view' in place ? {} : valuesOf(blocksOf(place), chosen.get(choiceKey(this.#user.id, place.message)));
     return this.#interact(blockActions(this.#workplace, this.#user, place, action, values));
   }
 
   #keep(place: Place, found: Placed, value: JsonObject): void {
     if (valueField(stringAt(found.element, 'type') ?? '') === undefined) return;
     const { state } = this.#workplace;
-    const kept = 'view' in place ? place.view.values : (state.chosen.get(this.#key(place.message)) ?? {});
+    const kept =
+      'view' in place ? place.view.values : (state.chosen.get(choiceKey(this.#user.id, place.message)) ?? {});
     kept[found.blockId] = { ...kept[found.blockId], [found.actionId]: value };
-    if (!('view' in place)) state.chosen.set(this.#key(place.message), kept);
+    if (!('view' in place)) state.chosen.set(choiceKey(this.#user.id, place.message), kept);
     state.changed();
   }
 
-  #key(message: { channel: string; ts: string }): string {
-    return `${this.#user.id} ${message.channel} ${message.ts}`;
+  /** The options that are chosen in a menu now. */
+  #held(place: Place, found: Placed): JsonObject[] {
+    const before =
+      'view' in place
+        ? place.view.values
+        : this.#workplace.state.chosen.get(choiceKey(this.#user.id, place.message));
+    const value = valuesOf(blocksOf(place), before)[found.blockId]?.[found.actionId];
+    const one = objectAt(value, 'selected_option');
+    return one === undefined ? objectsAt(value, 'selected_options') : [one];
+  }
+
+  /** Fills the external menus of a form in, and gives the values that are left. */
+  #chooseExternal(
+    view: View,
+    values: Record<string, Entry>,
+    offered: Readonly<Record<string, readonly JsonObject[]>>,
+  ): Record<string, Entry> {
+    const rest = { ...values };
+    for (const found of placedElements(blocksOf({ view }))) {
+      const key = [found.blockId, found.actionId].find((one) => Object.hasOwn(rest, one));
+      const entry = rest[key ?? ''];
+      if (key === undefined || entry === undefined || !isExternal(found)) continue;
+      const value = entryValue(found.element, entry, [
+        ...(offered[found.blockId] ?? []),
+        ...this.#held({ view }, found),
+      ]);
+      if (value === undefined) throw new NotPossible(`there is no such choice as ${JSON.stringify(entry)}`);
+      this.#keep({ view }, found, value);
+      delete rest[key];
+    }
+    return rest;
   }
 
   #confirm(found: Placed, decline: boolean): boolean {

@@ -9,12 +9,22 @@ export type Target = { channel: string; ts: string } | { id: string };
 
 /** What one person has before their eyes. Whatever they cannot see or use throws `NotPossible`. */
 export class Sight {
-  #state: State;
+  #state: Readonly<State>;
   #user: User;
 
-  constructor(state: State, user: User) {
+  constructor(state: Readonly<State>, user: User) {
     this.#state = state;
     this.#user = user;
+  }
+
+  /** Whether Slack shows this person only the channels that they were added to. */
+  get isGuest(): boolean {
+    return ['guest', 'single_channel_guest', 'stranger'].includes(this.#user.kind);
+  }
+
+  /** Public channels can be looked into from outside, save by guests. All else is for its members. */
+  sees(channel: Channel): boolean {
+    return channel.members.has(this.#user.id) || (channel.kind === 'public' && !this.isGuest);
   }
 
   /** Where an element is to be used. */
@@ -51,8 +61,18 @@ export class Sight {
   channelOf(message: Message): Channel {
     const channel = this.#state.channels.get(message.channel);
     if (channel === undefined || !channel.members.has(this.#user.id)) {
-      throw new NotPossible(`${this.#user.name} is not in ${message.channel}`);
+      throw new NotPossible(
+        `${this.#user.name} is not in ${channel !== undefined && this.sees(channel) ? shown(channel) : 'that channel'}`,
+      );
     }
+    return channel;
+  }
+
+  /** A channel, by id or name, that this person can look into. */
+  visible(idOrName: string): Channel {
+    const channel = this.#state.findChannel(idOrName);
+    if (channel === undefined || !this.sees(channel))
+      throw new NotPossible(`there is no channel ${idOrName}`);
     return channel;
   }
 
@@ -62,10 +82,15 @@ export class Sight {
     const channel = this.#state.findChannel(idOrName);
     if (channel === undefined) throw new NotPossible(`there is no channel ${idOrName}`);
     if (!channel.members.has(this.#user.id))
-      throw new NotPossible(`${this.#user.name} is not in ${idOrName}`);
-    if (channel.isArchived) throw new NotPossible(`${idOrName} is archived`);
+      throw new NotPossible(`${this.#user.name} is not in ${this.sees(channel) ? shown(channel) : idOrName}`);
+    if (channel.isArchived) throw new NotPossible(`${shown(channel)} is archived`);
     return channel;
   }
+}
+
+/** A channel as people write it. */
+export function shown(channel: Channel): string {
+  return channel.kind === 'im' ? 'the direct message' : `#${channel.name}`;
 }
 
 /** The blocks of the message or view. */
@@ -84,7 +109,7 @@ export function findElement(place: Place, wanted: string, blockId?: string): Pla
       ? byId
       : all.filter((placed) => stringAt(objectAt(placed.element, 'text'), 'text') === wanted);
   const [first, second] = matches;
-  if (first === undefined) throw new NotPossible(`there is no ${wanted} in it`);
+  if (first === undefined) throw new NotPossible(`the message or form has no ${wanted} any more`);
   if (second !== undefined) throw new NotPossible(`${wanted} stands there more than once; name its block`);
   return first;
 }
