@@ -1,6 +1,7 @@
 import { ackTimeoutMs, eventRetryDelaysMs } from '../../facts/slack.ts';
 import type { Clock } from './clock.ts';
 import type { JsonObject } from './json.ts';
+import { note, type Keep } from './keep.ts';
 
 /** One payload on its way to the app. */
 export type Envelope = {
@@ -42,6 +43,7 @@ export class Courier {
   #clock: Clock;
   #transport: Transport;
   #changed: () => void;
+  #keep: Keep;
   #retryDelaysMs: readonly number[];
   #pending = new Set<() => void>();
   #stopped = false;
@@ -51,11 +53,13 @@ export class Courier {
     clock: Clock,
     transport: Transport,
     changed: () => void,
+    keep: Keep,
     retryDelaysMs: readonly number[] = eventRetryDelaysMs,
   ) {
     this.#clock = clock;
     this.#transport = transport;
     this.#changed = changed;
+    this.#keep = keep;
     this.#retryDelaysMs = retryDelaysMs;
   }
 
@@ -67,7 +71,7 @@ export class Courier {
   /** Sends a payload and tells how the first attempt ended. */
   async deliver(envelope: Envelope): Promise<Outcome> {
     const delivery: Delivery = { envelope, attempts: [] };
-    this.log.push(delivery);
+    note(this.log, delivery, this.#keep);
     const first = await this.#attempt(delivery);
     if (envelope.type === 'events_api') this.#retryLater(delivery, first, 1);
     return first;

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Fault } from './faults.ts';
 import { parseJsonObject, stringAt, type JsonObject } from './json.ts';
+import { botSees } from './file-access.ts';
+import { forgetFiles } from './forget.ts';
+import { note } from './keep.ts';
 import { Refusal } from './refusal.ts';
 import { readArguments, readBody, readUpload } from './requests.ts';
 import { answerCall, rateLimited, type Answer } from './web-api/call.ts';
@@ -94,7 +97,7 @@ async function withFaults(
   answer: () => HttpAnswer,
 ): Promise<void> {
   const logged = { at: workplace.state.clock.now(), method: name, args, answer: '' };
-  workplace.calls.push(logged);
+  note(workplace.calls, logged, workplace.state.keep);
   const finish = (result: HttpAnswer): void => {
     logged.answer = describe(result);
     send(response, result);
@@ -160,6 +163,7 @@ async function upload(
     return;
   }
   file.content = content;
+  forgetFiles(workplace.state);
   send(response, { status: 200, body: `OK - ${content.length}`, headers: {} });
 }
 
@@ -172,12 +176,17 @@ async function download(
   const file = workplace.state.files.get(id);
   const allowed =
     request.headers.authorization === `Bearer ${workplace.tokens.bot}` && workplace.scopes.has('files:read');
-  if (!allowed || file?.content === undefined) {
+  if (allowed && (file?.content === undefined || !botSees(workplace.state, file))) {
+    // What Slack answers for a file that is gone or not for the app is not documented.
+    send(response, { status: 404, body: 'file not found', headers: {} });
+    return;
+  }
+  if (!allowed) {
     // Slack sends a page to sign in, with status 200, to a request without a good token.
     response.writeHead(200, { 'content-type': 'text/html' }).end('<!DOCTYPE html><title>Sign in</title>');
     return;
   }
-  response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file.content);
+  response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(file?.content);
 }
 
 function send(response: ServerResponse, answer: HttpAnswer): void {

@@ -1,6 +1,8 @@
 import { messageLimits } from '../../facts/slack.ts';
 import { checkBlocks, elementsOf } from './blocks/validate.ts';
+import { forgetChoices } from './forget.ts';
 import { isPlainObject, objectAt, stringAt, type Json, type JsonObject } from './json.ts';
+import { addForm } from './keep.ts';
 import { Refusal } from './refusal.ts';
 import type { Message, State } from './state.ts';
 
@@ -125,9 +127,8 @@ export function postAsBot(
     ...(checked.metadata === undefined ? {} : { metadata: checked.metadata }),
     ...(options.broadcast === true ? { subtype: 'thread_broadcast' as const } : {}),
   };
-  remember(state, message);
-  state.messages.push(message);
-  state.changed();
+  revise(state, message);
+  state.post(message);
   return message;
 }
 
@@ -142,20 +143,19 @@ export function editMessage(state: State, message: Message, checked: Checked): v
   }
   if (checked.attachments !== undefined) message.attachments = checked.attachments;
   if (checked.metadata !== undefined) message.metadata = checked.metadata;
-  remember(state, message);
+  revise(state, message);
   state.changed();
 }
 
 /** Takes a message away; its history stays. */
 export function deleteMessage(state: State, message: Message): void {
   message.deleted = true;
+  forgetChoices(state, message);
   state.changed();
 }
 
-function remember(state: State, message: Message): void {
-  message.history.push({
-    at: state.clock.now(),
-    text: message.text,
-    blocks: structuredClone(message.blocks),
-  });
+/** Adds what a message shows now to its history. */
+export function revise(state: State, message: Message): void {
+  const form = { at: state.clock.now(), text: message.text, blocks: structuredClone(message.blocks) };
+  addForm(message.history, form, state.keep);
 }

@@ -1,8 +1,12 @@
 import { responseUrl as limits } from '../../facts/slack.ts';
 import { objectsAt, type Json, type JsonObject } from './json.ts';
+import { dropOlder } from './keep.ts';
 import { checkContent, deleteMessage, editMessage, isEmpty, postAsBot, type Content } from './messages.ts';
 import { Refusal } from './refusal.ts';
 import type { Message, State } from './state.ts';
+
+/** How long an address is remembered as expired; after that it is an unknown one. Both are 404 to the app. */
+const rememberedMs = 2 * limits.lifetimeMs;
 
 type Issued = {
   userId: string;
@@ -24,6 +28,7 @@ export class ResponseUrls {
 
   issue(userId: string, channelId: string, original?: Message): string {
     const { ids, team, clock } = this.#state;
+    dropOlder(this.#issued, clock.now() - rememberedMs);
     const path = `/response/${team.id}/${ids.next('')}/${crypto.randomUUID()}`;
     this.#issued.set(path, {
       userId,

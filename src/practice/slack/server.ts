@@ -6,6 +6,7 @@ import { Courier } from './delivery.ts';
 import { Faults } from './faults.ts';
 import { HttpDelivery } from './http-delivery.ts';
 import { createHttpServer } from './http-server.ts';
+import type { Keep } from './keep.ts';
 import { RateLimits } from './rate-limits.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Manifest, Seed, type ManifestInput, type SeedInput } from './seed.ts';
@@ -27,6 +28,8 @@ export type SlackServerOptions = {
   /** 0 or missing: any free port of 127.0.0.1. */
   port?: number;
   clock?: Clock;
+  /** How much is remembered of what is over; everything by default. */
+  keep?: Keep;
   /** On by default. */
   rateLimits?: boolean;
   /** When an event comes again; Slack's 0, 1 and 5 minutes by default. */
@@ -55,7 +58,7 @@ export type SlackServer = {
 export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
   const clock = options.clock ?? systemClock;
   const manifest = Manifest.parse(options.manifest ?? {});
-  const state = new State(Seed.parse(options.seed), manifest, clock);
+  const state = new State(Seed.parse(options.seed), manifest, clock, options.keep);
   const socketMode = new SocketMode(state);
   const http =
     options.mode === 'socket' ? undefined : new HttpDelivery(clock, options.mode.http, options.signingSecret);
@@ -65,6 +68,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     () => {
       state.changed();
     },
+    state.keep,
     options.eventRetryDelaysMs,
   );
   const workplace: Workplace = {

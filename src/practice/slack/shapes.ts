@@ -1,3 +1,4 @@
+import { extensionOf, mediaType } from './file-access.ts';
 import type { JsonObject } from './json.ts';
 import type { Channel, FileRecord, Message, State, User, View } from './state.ts';
 
@@ -47,16 +48,17 @@ function filesOf(state: State, message: Message): JsonObject[] {
   });
 }
 
-/** A file's record, without its content. */
+/** A file's record, without its content. Of a deleted one Slack says no more than that. */
 export function fileShape(state: State, file: FileRecord): JsonObject {
+  if (file.deleted === true) return { id: file.id, mode: 'tombstone' };
   return {
     id: file.id,
     created: file.created,
     timestamp: file.created,
     name: file.name,
     title: file.title,
-    mimetype: file.name.endsWith('.png') ? 'image/png' : 'text/plain',
-    filetype: file.name.split('.').at(-1) ?? 'text',
+    mimetype: mediaType(file.name),
+    filetype: extensionOf(file.name),
     user: file.user,
     size: file.size,
     mode: 'hosted',

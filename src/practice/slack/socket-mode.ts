@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { socketConnections } from '../../facts/slack.ts';
 import type { Attempt, Envelope, Outcome, Transport } from './delivery.ts';
 import type { JsonObject } from './json.ts';
+import { note } from './keep.ts';
 import { SocketTickets } from './socket-tickets.ts';
 import type { State } from './state.ts';
 
@@ -209,7 +210,7 @@ export class SocketMode implements Transport {
     const { envelope_id: id, payload } = ack.data;
     const settle = this.#waiting.get(id)?.[0];
     if (settle === undefined) {
-      this.strayAcks.push(id);
+      note(this.strayAcks, id, this.#state.keep);
       return;
     }
     const answer: JsonObject | undefined =

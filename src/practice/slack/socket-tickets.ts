@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts';
+import { dropOlder } from './keep.ts';
 
 /** How long a ticket of `apps.connections.open` is good for. Slack says "soon" and gives no number. */
 const lifetimeMs = 30_000;
@@ -6,7 +7,7 @@ const lifetimeMs = 30_000;
 /** Tickets for connections of Socket Mode: each opens one, soon. */
 export class SocketTickets {
   #clock: Clock;
-  #issued = new Map<string, number>();
+  #issued = new Map<string, { at: number }>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -14,14 +15,15 @@ export class SocketTickets {
 
   issue(): string {
     const ticket = crypto.randomUUID();
-    this.#issued.set(ticket, this.#clock.now());
+    dropOlder(this.#issued, this.#clock.now() - lifetimeMs);
+    this.#issued.set(ticket, { at: this.#clock.now() });
     return ticket;
   }
 
   /** Uses a ticket up; whether it was good. */
   redeem(ticket: string): boolean {
-    const at = this.#issued.get(ticket);
+    const issued = this.#issued.get(ticket);
     this.#issued.delete(ticket);
-    return at !== undefined && this.#clock.now() - at <= lifetimeMs;
+    return issued !== undefined && this.#clock.now() - issued.at <= lifetimeMs;
   }
 }

@@ -1,6 +1,8 @@
 import type { Clock } from './clock.ts';
+import { forgetFiles, forgetMessages } from './forget.ts';
 import { Ids } from './ids.ts';
 import type { JsonObject } from './json.ts';
+import type { Keep } from './keep.ts';
 import type { Manifest, Seed, UserKind } from './seed.ts';
 
 export type User = {
@@ -29,7 +31,10 @@ export type Channel = {
 /** What a message showed from `at` (milliseconds) on. */
 export type Revision = { at: number; text: string; blocks: JsonObject[] };
 
-/** A message, also an ephemeral one, as it stands now. `history` begins with the first form and ends with this one. */
+/**
+ * A message, also an ephemeral one, as it stands now. `history` begins with the first form and ends with this one; what is
+ * between them may be forgotten.
+ */
 export type Message = {
   channel: string;
   ts: string;
@@ -58,9 +63,11 @@ export type FileRecord = {
   size: number;
   created: number;
   channels: string[];
-  /** Missing until the upload has arrived. */
+  /** Missing until the upload has arrived, and after a deletion. */
   content?: Buffer;
   completed: boolean;
+  /** Slack shows in its place that it was deleted. */
+  deleted?: boolean;
 };
 
 /** Values that people have entered, by block id and action id, in Slack's form of `state.values`. */
@@ -85,6 +92,7 @@ export type View = {
 /** All that the workspace knows. Whatever changes it calls `changed`. */
 export class State {
   readonly clock: Clock;
+  readonly keep: Keep;
   readonly ids: Ids;
   readonly team: Seed['team'];
   readonly app: Seed['app'];
@@ -94,8 +102,9 @@ export class State {
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
   readonly userGroups = new Map<string, UserGroup>();
+  /** The oldest first. `addFile` adds to them. */
   readonly files = new Map<string, FileRecord>();
-  /** In the order in which they were posted, ephemeral ones among them. */
+  /** In the order in which they were posted, ephemeral ones among them. `post` adds to them. */
   readonly messages: Message[] = [];
   readonly views = new Map<string, View>();
   /** Open modals of a person, the lowest first. */
@@ -105,8 +114,9 @@ export class State {
   readonly chosen = new Map<string, Values>();
   #listeners = new Set<() => void>();
 
-  constructor(seed: Seed, manifest: Manifest, clock: Clock) {
+  constructor(seed: Seed, manifest: Manifest, clock: Clock, keep: Keep = 'everything') {
     this.clock = clock;
+    this.keep = keep;
     this.ids = new Ids(clock);
     this.team = seed.team;
     this.app = seed.app;
@@ -164,6 +174,19 @@ export class State {
     for (const listener of Array.from(this.#listeners)) listener();
   }
 
+  /** Puts a new message in its place. */
+  post(message: Message): void {
+    this.messages.push(message);
+    forgetMessages(this);
+    this.changed();
+  }
+
+  /** Adds a file's record. */
+  addFile(file: FileRecord): void {
+    this.files.set(file.id, file);
+    forgetFiles(this);
+  }
+
   /** The direct message channel of the bot and a person, made when it is first wanted. */
   imWith(userId: string): Channel {
     for (const channel of this.channels.values()) {
@@ -185,7 +208,8 @@ export class State {
 
   /** A message that is still there, not an ephemeral one. */
   messageAt(channelId: string, ts: string): Message | undefined {
-    return this.messages.find(
+    // From the end: what is asked for is new as a rule.
+    return this.messages.findLast(
       (message) =>
         message.channel === channelId &&
         message.ts === ts &&

@@ -1,6 +1,13 @@
 import { trigger as limits } from '../../facts/slack.ts';
+import { dropOlder } from './keep.ts';
 import { Refusal } from './refusal.ts';
 import type { State } from './state.ts';
+
+/**
+ * How long a trigger is remembered as used or expired; after that it is an unknown one. Slack says nothing about it; this is
+ * far longer than any app takes.
+ */
+const rememberedMs = 30 * 60_000;
 
 type Trigger = { userId: string; at: number; used: boolean };
 
@@ -15,6 +22,7 @@ export class Triggers {
 
   issue(userId: string): string {
     const id = `${this.#state.ids.next('')}.${this.#state.ids.seconds()}.${this.#state.ids.next('').toLowerCase()}`;
+    dropOlder(this.#known, this.#state.clock.now() - rememberedMs);
     this.#known.set(id, { userId, at: this.#state.clock.now(), used: false });
     return id;
   }

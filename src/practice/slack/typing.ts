@@ -1,4 +1,5 @@
 import type { State, Message, User, Channel } from './state.ts';
+import { revise } from './messages.ts';
 import { NotPossible } from './refusal.ts';
 import { typedBlocks, typedText } from './text.ts';
 
@@ -33,9 +34,8 @@ export function postTyped(
     ...(user.kind === 'bot' ? { subtype: 'bot_message', botId: `B${user.id.slice(1)}` } : {}),
   };
   for (const id of files) state.files.get(id)?.channels.push(channel.id);
-  message.history.push({ at: state.clock.now(), text, blocks: structuredClone(message.blocks) });
-  state.messages.push(message);
-  state.changed();
+  revise(state, message);
+  state.post(message);
   return message;
 }
 
@@ -43,11 +43,7 @@ export function postTyped(
 export function editTyped(state: State, message: Message, typed: string): void {
   message.text = typedText(state, typed, false);
   message.blocks = typedBlocks(message.text, state.ids.next('b'));
-  message.history.push({
-    at: state.clock.now(),
-    text: message.text,
-    blocks: structuredClone(message.blocks),
-  });
+  revise(state, message);
   state.changed();
 }
 
@@ -55,7 +51,7 @@ export function editTyped(state: State, message: Message, typed: string): void {
 export function addFile(state: State, user: User, name: string, content: string | Buffer): string {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const id = state.ids.next('F');
-  state.files.set(id, {
+  state.addFile({
     id,
     name,
     title: name,

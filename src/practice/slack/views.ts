@@ -1,6 +1,7 @@
 import { viewLimits } from '../../facts/slack.ts';
 import { checkView } from './blocks/view.ts';
 import { objectsAt, stringAt, type Json, type JsonObject } from './json.ts';
+import { addForm } from './keep.ts';
 import { withIds } from './messages.ts';
 import { Refusal } from './refusal.ts';
 import type { State, View } from './state.ts';
@@ -42,7 +43,7 @@ export function updateView(state: State, view: View, sent: Json, hash: string | 
   view.body = body;
   view.values = valuesOf(objectsAt(body, 'blocks'), view.values);
   view.hash = newHash(state);
-  view.history.push({ at: state.clock.now(), body: structuredClone(body) });
+  addForm(view.history, { at: state.clock.now(), body: structuredClone(body) }, state.keep);
   state.changed();
   return view;
 }
@@ -126,5 +127,7 @@ function newHash(state: State): string {
 
 function closeOne(state: State, id: string): void {
   const view = state.views.get(id);
-  if (view !== undefined) view.closed = true;
+  if (view === undefined) return;
+  view.closed = true;
+  if (state.keep === 'recent') state.views.delete(id);
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { announceMessage } from '../events.ts';
+import { botSees } from '../file-access.ts';
+import { eraseFile } from '../forget.ts';
 import { checkContent, postAsBot } from '../messages.ts';
 import { Refusal } from '../refusal.ts';
 import { fileShape } from '../shapes.ts';
+import type { FileRecord, State } from '../state.ts';
 import { method, structured, text, whole, writableChannel, type Method } from './method.ts';
 
 const Completed = z.array(z.object({ id: z.string(), title: z.string().optional() })).min(1);
 
-/** files.getUploadURLExternal, files.completeUploadExternal, files.info */
+/** files.getUploadURLExternal, files.completeUploadExternal, files.info, files.delete */
 export const fileMethods: Record<string, Method> = {
   'files.getUploadURLExternal': method(
     { scopes: ['files:write'] },
@@ -16,7 +19,7 @@ export const fileMethods: Record<string, Method> = {
       if (args.length === 0)
         throw new Refusal('invalid_arguments', ['[ERROR] must be greater than 0 [json-pointer:/length]']);
       const id = state.ids.next('F');
-      state.files.set(id, {
+      state.addFile({
         id,
         name: args.filename,
         title: args.filename,
@@ -47,7 +50,8 @@ export const fileMethods: Record<string, Method> = {
       const channel = args.channel_id === undefined ? undefined : writableChannel(workplace, args.channel_id);
       const records = files.data.map(({ id, title }) => {
         const file = state.files.get(id);
-        if (file?.content === undefined) throw new Refusal('file_not_found');
+        if (file?.content === undefined || file.user !== state.app.botUserId)
+          throw new Refusal('file_not_found');
         return { file, title: title ?? file.title };
       });
       const checked = checkContent(state, {
@@ -71,8 +75,22 @@ export const fileMethods: Record<string, Method> = {
   ),
 
   'files.info': method({ scopes: ['files:read'] }, z.object({ file: text }), ({ state }, args) => {
-    const file = state.files.get(args.file);
-    if (file === undefined || !file.completed) throw new Refusal('file_not_found');
+    const file = visibleFile(state, args.file);
     return { file: fileShape(state, file), comments: [], response_metadata: { next_cursor: '' } };
   }),
+
+  // A bot deletes its own files only, whatever scopes it has.
+  'files.delete': method({ scopes: ['files:write'] }, z.object({ file: text }), ({ state }, args) => {
+    const file = visibleFile(state, args.file);
+    if (file.user !== state.app.botUserId) throw new Refusal('cant_delete_file');
+    eraseFile(file);
+    return {};
+  }),
 };
+
+function visibleFile(state: State, id: string): FileRecord {
+  const file = state.files.get(id);
+  if (file === undefined || !file.completed || !botSees(state, file)) throw new Refusal('file_not_found');
+  if (file.deleted === true) throw new Refusal('file_deleted');
+  return file;
+}
