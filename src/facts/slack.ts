@@ -159,16 +159,23 @@ export const rateLimits = {
   'chat.postEphemeral': tier4,
   'chat.postMessage': { calls: 1, perMs: 1_000, burst: 5, scope: 'channel' },
   'chat.update': tier3,
+  // Since 2025 apps that are sold outside of Slack's marketplace have 1 a minute and 15 messages a call for `history` and
+  // `replies`. A bot that a team installs for itself, as this one, keeps tier 3.
+  'conversations.history': tier3,
   'conversations.info': tier3,
+  'conversations.join': tier3,
   'conversations.list': tier2,
   'conversations.members': tier4,
   'conversations.open': tier3,
+  'conversations.replies': tier3,
   'files.completeUploadExternal': tier4,
+  'files.delete': tier3,
   'files.getUploadURLExternal': tier4,
   'files.info': tier4,
   'team.info': tier3,
   'usergroups.list': tier2,
   'usergroups.users.list': tier2,
+  'users.conversations': tier3,
   'users.info': tier4,
   'users.list': tier2,
   'views.open': tier4,
@@ -176,6 +183,12 @@ export const rateLimits = {
   'views.push': tier4,
   'views.update': tier4,
 } as const satisfies Record<string, RateLimit>;
+
+/**
+ * Messages in one answer of `conversations.history` and `conversations.replies`. Whether Slack refuses or lowers a `limit` above
+ * the documented most is not said; practice refuses it.
+ */
+export const historyLimits = { historyDefault: 100, repliesDefault: 1_000, most: 999 } as const;
 
 /** Time limits and counts of what Slack hands out. */
 export const responseUrl = { uses: 5, lifetimeMs: 30 * minute } as const;

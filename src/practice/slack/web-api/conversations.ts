@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { channelShape } from '../shapes.ts';
 import type { Channel } from '../state.ts';
+import type { Workplace } from '../workplace.ts';
 import {
   flag,
   method,
@@ -20,7 +21,7 @@ const kinds: Record<string, Channel['kind'] | undefined> = {
   im: 'im',
 };
 
-/** conversations.info, list, members, open */
+/** conversations.info, list, join, members, open; users.conversations */
 export const conversationMethods: Record<string, Method> = {
   'conversations.info': method(
     {},
@@ -37,18 +38,7 @@ export const conversationMethods: Record<string, Method> = {
     {},
     z.object({ types: text.optional(), exclude_archived: flag.optional(), ...paging }),
     (workplace, args) => {
-      const types = (args.types ?? 'public_channel').split(',').map((type) => type.trim());
-      const wanted = new Set<Channel['kind']>();
-      for (const type of types) {
-        if (type === 'mpim') {
-          needScope(workplace, 'mpim:read');
-          continue;
-        }
-        const kind = kinds[type];
-        if (kind === undefined) throw new Refusal('invalid_types');
-        needScope(workplace, { public: 'channels:read', private: 'groups:read', im: 'im:read' }[kind]);
-        wanted.add(kind);
-      }
+      const wanted = kindsOf(workplace, args.types);
       const found = [...workplace.state.channels.values()].filter(
         (channel) =>
           wanted.has(channel.kind) &&
@@ -57,6 +47,59 @@ export const conversationMethods: Record<string, Method> = {
       );
       const { items, response_metadata } = page(found, args);
       return { channels: items.map((channel) => channelShape(workplace.state, channel)), response_metadata };
+    },
+  ),
+
+  // The channels of the bot, or with `user` those that it shares with that person, as Slack says of bot tokens.
+  'users.conversations': method(
+    {},
+    z.object({
+      user: text.optional(),
+      types: text.optional(),
+      exclude_archived: flag.optional(),
+      ...paging,
+    }),
+    (workplace, args) => {
+      const { state } = workplace;
+      const wanted = kindsOf(workplace, args.types);
+      const user = args.user ?? state.app.botUserId;
+      if (!state.users.has(user)) throw new Refusal('user_not_found');
+      const found = [...state.channels.values()].filter(
+        (channel) =>
+          wanted.has(channel.kind) &&
+          state.botIsIn(channel) &&
+          channel.members.has(user) &&
+          !(args.exclude_archived === true && channel.isArchived),
+      );
+      const { items, response_metadata } = page(found, args);
+      const channels = items.map((channel) => {
+        const { is_member: _isMember, ...rest } = channelShape(state, channel);
+        return rest;
+      });
+      return { channels, response_metadata };
+    },
+  ),
+
+  /**
+   * The bot lets itself into a public channel. Slack also writes "has joined the channel" there, which the workspace does
+   * for nobody.
+   */
+  'conversations.join': method(
+    { scopes: ['channels:join'] },
+    z.object({ channel: text }),
+    (workplace, args) => {
+      const { state } = workplace;
+      const channel = visibleChannel(workplace, args.channel);
+      if (channel.kind !== 'public') throw new Refusal('method_not_supported_for_channel_type');
+      if (channel.isArchived) throw new Refusal('is_archived');
+      const known = state.botIsIn(channel);
+      channel.members.add(state.app.botUserId);
+      return {
+        channel: channelShape(state, channel),
+        ...(known
+          ? { warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }
+          : {}),
+      };
     },
   ),
 
@@ -100,3 +143,19 @@ export const conversationMethods: Record<string, Method> = {
     },
   ),
 };
+
+/** The kinds of channels that `types` names, each of which needs its own scope. */
+function kindsOf(workplace: Workplace, types: string | undefined): Set<Channel['kind']> {
+  const wanted = new Set<Channel['kind']>();
+  for (const type of (types ?? 'public_channel').split(',').map((word) => word.trim())) {
+    if (type === 'mpim') {
+      needScope(workplace, 'mpim:read');
+      continue;
+    }
+    const kind = kinds[type];
+    if (kind === undefined) throw new Refusal('invalid_types');
+    needScope(workplace, { public: 'channels:read', private: 'groups:read', im: 'im:read' }[kind]);
+    wanted.add(kind);
+  }
+  return wanted;
+}

@@ -2,6 +2,7 @@ import { authMethods } from './auth.ts';
 import { chatMethods } from './chat.ts';
 import { conversationMethods } from './conversations.ts';
 import { fileMethods } from './files.ts';
+import { historyMethods } from './history.ts';
 import type { Method } from './method.ts';
 import { userMethods } from './users.ts';
 import { viewMethods } from './views.ts';
@@ -13,6 +14,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...chatMethods,
     ...conversationMethods,
     ...fileMethods,
+    ...historyMethods,
     ...userMethods,
     ...viewMethods,
   }),
