@@ -1,3 +1,4 @@
+import { elementLimits } from '../../facts/slack.ts';
 import type { Outcome } from './delivery.ts';
 import { viewSubmission } from './interactions.ts';
 import { objectAt, objectsAt, stringAt, type JsonObject } from './json.ts';
@@ -7,6 +8,19 @@ import type { User, View } from './state.ts';
 import { entryValue, placedElements, valueField, type Entry, type Placed } from './values.ts';
 import { closeAll, closeTop, pushView, updateView } from './views.ts';
 import type { Workplace } from './workplace.ts';
+
+/** A field of a form that Slack's own client does not send as it is. `words` stand beside the field. */
+export class FieldRefusal extends NotPossible {
+  readonly blockId: string;
+  readonly words: string;
+
+  constructor(blockId: string, message: string, words: string) {
+    super(message);
+    this.name = 'FieldRefusal';
+    this.blockId = blockId;
+    this.words = words;
+  }
+}
 
 /** What came of sending a form. */
 export type SubmitResult = {
@@ -35,7 +49,8 @@ export async function submitForm(
     ({ block }) => block['type'] === 'input',
   );
   for (const [key, entry] of Object.entries(entries)) {
-    const found = inputs.find(({ actionId, blockId }) => actionId === key || blockId === key);
+    const found =
+      inputs.find(({ blockId }) => blockId === key) ?? inputs.find(({ actionId }) => actionId === key);
     if (found === undefined) throw new NotPossible(`there is no input ${key}`);
     const value = entryValue(found.element, entry);
     if (value === undefined) throw new NotPossible(`${key} does not offer ${JSON.stringify(entry)}`);
@@ -106,29 +121,36 @@ function checkInput(view: View, { block, element, blockId, actionId }: Placed): 
   const type = stringAt(element, 'type') ?? '';
   const value = view.values[blockId]?.[actionId]?.[valueField(type) ?? 'value'] ?? null;
   const label = stringAt(objectAt(block, 'label'), 'text') ?? blockId;
+  const refuse = (why: string, words: string): never => {
+    throw new FieldRefusal(blockId, `${label}: ${why}`, words);
+  };
   const isEmpty = value === null || value === '' || (Array.isArray(value) && value.length === 0);
   if (isEmpty) {
     if (block['optional'] === true) return;
-    throw new NotPossible(`${label}: please complete this required field`);
+    refuse('please complete this required field', 'Please complete this required field.');
   }
   if (typeof value !== 'string') return;
   const { min_length: shortest, max_length: longest, min_value: least, max_value: most } = element;
   if (type === 'plain_text_input') {
-    if (typeof shortest === 'number' && value.length < shortest) throw new NotPossible(`${label}: too short`);
-    if (value.length > (typeof longest === 'number' ? longest : 3_000))
-      throw new NotPossible(`${label}: too long`);
+    if (typeof shortest === 'number' && value.length < shortest)
+      refuse('too short', `Please enter at least ${shortest} characters.`);
+    const bound = typeof longest === 'number' ? longest : elementLimits.inputText;
+    if (value.length > bound) refuse('too long', `Please enter at most ${bound} characters.`);
   }
   if (type === 'number_input') {
-    const pattern = element['is_decimal_allowed'] === true ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
-    if (!pattern.test(value)) throw new NotPossible(`${label}: not a number`);
+    const isDecimal = element['is_decimal_allowed'] === true;
+    const pattern = isDecimal ? /^-?\d+(\.\d+)?$/ : /^-?\d+$/;
+    if (!pattern.test(value))
+      refuse('not a number', isDecimal ? 'Please enter a number.' : 'Please enter a whole number.');
     if (least !== undefined && Number(value) < Number(least))
-      throw new NotPossible(`${label}: below ${JSON.stringify(least)}`);
+      refuse(`below ${JSON.stringify(least)}`, `Please enter ${String(Number(least))} or more.`);
     if (most !== undefined && Number(value) > Number(most))
-      throw new NotPossible(`${label}: above ${JSON.stringify(most)}`);
+      refuse(`above ${JSON.stringify(most)}`, `Please enter ${String(Number(most))} or less.`);
   }
-  if (type === 'url_text_input' && !URL.canParse(value)) throw new NotPossible(`${label}: not a valid URL`);
+  if (type === 'url_text_input' && !URL.canParse(value))
+    refuse('not a valid URL', 'Please enter a whole web address, such as https://example.com.');
   if (type === 'email_text_input' && !/^\S+@\S+$/.test(value))
-    throw new NotPossible(`${label}: not a valid email`);
+    refuse('not a valid email', 'Please enter an e-mail address.');
 }
 
 /** Menus with `response_url_enabled` give the app a way to answer in the channel that was chosen. */

@@ -99,14 +99,22 @@ export class Persona {
     return { message: seenMessage(message), delivered: announceMessage(this.#workplace, message) };
   }
 
-  /** Changes a message of one's own. Only in direct messages does the app hear of it. */
-  async edit(target: { channel: string; ts: string }, typed: string): Promise<Outcome | undefined> {
+  /** Changes a message of one's own. Only in direct messages does the app hear of it: `delivered` tells how. */
+  revise(
+    target: { channel: string; ts: string },
+    typed: string,
+  ): { delivered: Promise<Outcome | undefined> } {
     const { state } = this.#workplace;
     const message = this.#sight.message(target);
     if (message.user !== this.#user.id) throw new NotPossible('people edit their own messages only');
     const before = messageShape(state, message);
     editTyped(state, message, typed);
-    return announceChange(this.#workplace, message, before, 'message_changed');
+    return { delivered: announceChange(this.#workplace, message, before, 'message_changed') };
+  }
+
+  /** The same, waiting until the app has heard of it. */
+  async edit(target: { channel: string; ts: string }, typed: string): Promise<Outcome | undefined> {
+    return this.revise(target, typed).delivered;
   }
 
   /** Adds a file to the workspace and gives its id; `say` with that id puts it into a channel. */

@@ -70,6 +70,13 @@ export function valuesOf(blocks: readonly JsonObject[], before: Values = {}): Va
 /** What a person may enter: text or an option's value or label, or several of them, or nothing. */
 export type Entry = string | readonly string[] | number | null;
 
+/** How the pickers write what was picked. */
+const pickerForms: Readonly<Record<string, RegExp>> = {
+  datepicker: /^\d{4}-\d{2}-\d{2}$/,
+  timepicker: /^\d{2}:\d{2}$/,
+  datetimepicker: /^\d{10}$/,
+};
+
 /** An entry in the form that `state.values` and actions carry; `undefined` if the element cannot take it. */
 export function entryValue(
   element: JsonObject,
@@ -99,6 +106,7 @@ export function entryValue(
     const several: Json[] = Array.isArray(entry) ? entry.map(String) : entry === null ? [] : [String(entry)];
     return { type, [field]: several };
   }
+  if (entry !== null && pickerForms[type]?.test(String(entry)) === false) return undefined;
   if (entry === null || field === 'selected_date_time')
     return { type, [field]: entry === null ? null : Number(entry) };
   return { type, [field]: String(entry) };
@@ -109,10 +117,11 @@ function findOption(
   entry: Entry,
   offered?: readonly JsonObject[],
 ): JsonObject | undefined {
-  return (offered ?? optionsOf(element)).find((option) => {
-    const shown = stringAt(objectAt(option, 'text'), 'text');
-    return option['value'] === entry || shown === entry;
-  });
+  const options = offered ?? optionsOf(element);
+  return (
+    options.find((option) => option['value'] === entry) ??
+    options.find((option) => stringAt(objectAt(option, 'text'), 'text') === entry)
+  );
 }
 
 /** The options of an element, those of its groups included. */
