@@ -48,7 +48,7 @@ export class Guard {
   #judgeOrigin({ method, path, headers }: Caller, host: string): Verdict | undefined {
     const site = headers['sec-fetch-site'];
     const foreign = refuse(403, 'Another page on the web asked for this. Only the practice page itself may.');
-    if (method === 'GET' || method === 'HEAD') {
+    if (method === 'GET') {
       const isData = path === '/live' || path.startsWith('/file/');
       // `none` is the person, by the address bar.
       return isData && site !== undefined && site !== 'same-origin' && site !== 'none' ? foreign : undefined;

@@ -37,6 +37,7 @@ export class Live {
   readonly #unsubscribe: (() => void)[] = [];
   readonly #heartbeat: NodeJS.Timeout;
   #panelThing: Panel | undefined;
+  #panelIsOld = true;
   #gathering: NodeJS.Timeout | undefined;
 
   constructor(workspace: Workspace, things: Things, panel: PanelMeans | undefined, times: LiveTimes) {
@@ -50,7 +51,7 @@ export class Live {
     this.#unsubscribe.push(workspace.state.onChange(gather));
     if (panel !== undefined) {
       const onPanel = (): void => {
-        this.#panelThing = undefined;
+        this.#panelIsOld = true;
         this.#gather();
       };
       this.#unsubscribe.push(panel.onChange(onPanel));
@@ -124,7 +125,11 @@ export class Live {
   }
 
   #panelNow(): Panel | undefined {
-    if (this.#panel !== undefined) this.#panelThing ??= { kind: 'panel', ...this.#panel.state() };
+    if (this.#panel === undefined || !this.#panelIsOld) return this.#panelThing;
+    this.#panelIsOld = false;
+    const now: Panel = { kind: 'panel', ...this.#panel.state() };
+    // It is small, and is told to have changed more often than it has.
+    if (JSON.stringify(now) !== JSON.stringify(this.#panelThing)) this.#panelThing = now;
     return this.#panelThing;
   }
 }

@@ -1,7 +1,8 @@
 import type { Workspace } from '../slack/control.ts';
-import type { Entry } from '../slack/values.ts';
+import { FieldRefusal } from '../slack/forms.ts';
 import type { Persona } from '../slack/persona.ts';
 import { NotPossible, Refusal } from '../slack/refusal.ts';
+import type { Entry } from '../slack/values.ts';
 import { typedMax } from './acts.ts';
 import { ownCommand } from './commands.ts';
 import type { Offers } from './offers.ts';
@@ -46,7 +47,7 @@ async function dispatch(means: Means, persona: Persona, act: Act): Promise<Answe
       return slash(means, persona, act);
     case 'edit':
       checkTyped(act.text);
-      await persona.edit({ channel: act.channel, ts: act.ts }, act.text);
+      unattended(means, persona.revise({ channel: act.channel, ts: act.ts }, act.text).delivered);
       return done();
     case 'click':
       return done(actionFailure(await persona.click(act.target, act.actionId, { blockId: act.blockId })));
@@ -57,7 +58,9 @@ async function dispatch(means: Means, persona: Persona, act: Act): Promise<Answe
     case 'submit':
       return submit(means, persona, act);
     case 'close':
-      await persona.closeView({ all: act.all });
+      if (means.workspace.views(persona.id).length === 0) return { ok: false, error: 'No form is open.' };
+      // The form is gone at once, whatever the app has to say to it.
+      unattended(means, persona.closeView({ all: act.all }));
       return done();
     case 'shortcut':
     case 'globalShortcut':
@@ -138,9 +141,14 @@ async function submit({ offers }: Means, persona: Persona, act: Of<'submit'>): P
     entries.map(([blockId]) => [blockId, offers.of({ person: persona.id, place: placeOf(target), blockId })]),
   );
   const values: Record<string, Entry> = Object.fromEntries(entries);
-  const { outcome, errors, problems } = await persona.submit(target, values, { offered });
-  const shown = formFailure(outcome, problems);
-  return { ok: true, result: { errors: errors ?? {} }, ...(shown === undefined ? {} : { shown }) };
+  try {
+    const { outcome, errors, problems } = await persona.submit(target, values, { offered });
+    const shown = formFailure(outcome, problems);
+    return { ok: true, result: { errors: errors ?? {} }, ...(shown === undefined ? {} : { shown }) };
+  } catch (error) {
+    if (!(error instanceof FieldRefusal)) throw error;
+    return { ok: true, result: { errors: { [error.blockId]: error.words } } };
+  }
 }
 
 async function shortcut(
