@@ -1,26 +1,20 @@
 import './quiet-libraries.ts';
-import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import packageJson from '../package.json' with { type: 'json' };
 import { createLog } from './adapters/log/log.ts';
 import { StoreError } from './adapters/store/errors.ts';
+import { loadPractice, practise } from './cli/practice.ts';
+import { run } from './cli/run.ts';
+import { listenForStop } from './cli/told.ts';
+import { readWords, USAGE, type PracticeWords } from './cli/words.ts';
 import { ConfigError } from './config/fault.ts';
 import { isUnconfigured, loadConfig } from './config/load.ts';
-import { secretsOf, type Settings } from './config/settings.ts';
+import { secretsOf } from './config/settings.ts';
 import { UserError } from './core/errors.ts';
-import type { Log } from './core/ports/log.ts';
-import { startWaggle } from './main.ts';
 
 /** sysexits.h EX_CONFIG: something was found in an unconfigured or misconfigured state. */
 const EX_CONFIG = 78;
 const EX_USAGE = 64;
-
-const USAGE = `Usage: waggle start
-
-  start           connect to Slack and to the clusters of waggle.yml
-  -h, --help      show this
-  -v, --version   show the version
-`;
 
 const UNCONFIGURED = `Waggle is not configured yet. It needs
 
@@ -32,56 +26,58 @@ const UNCONFIGURED = `Waggle is not configured yet. It needs
 README.md leads through it in five minutes.
 `;
 
+const NO_PRACTICE = `There is no practice here: it comes with Waggle's sources and a plain \`npm ci\`, not with the production image.
+`;
+
 const readText = (path: string) => readFile(path, 'utf8');
 
-async function main(args: readonly string[]): Promise<number> {
-  const [command, ...rest] = args;
-  if (command === '-h' || command === '--help' || command === 'help') {
-    process.stdout.write(USAGE);
-    return 0;
+async function main(words: readonly string[]): Promise<number> {
+  const asked = readWords(words);
+  switch (asked.kind) {
+    case 'help':
+      process.stdout.write(USAGE);
+      return 0;
+    case 'version':
+      process.stdout.write(`waggle ${packageJson.version}\n`);
+      return 0;
+    case 'unknown':
+      process.stderr.write(asked.why === undefined ? USAGE : `${asked.why}\n\n${USAGE}`);
+      return EX_USAGE;
+    case 'practice':
+      return await practice(asked, { code: 1, words: NO_PRACTICE });
+    case 'start':
+      // some configuration, however little, is meant: then its faults are told, and never practice opened
+      return (await isUnconfigured(process.env, readText))
+        ? await practice(
+            { port: undefined, data: undefined, docker: false },
+            { code: EX_CONFIG, words: UNCONFIGURED },
+          )
+        : await start();
   }
-  if (command === '-v' || command === '--version') {
-    process.stdout.write(`waggle ${packageJson.version}\n`);
-    return 0;
-  }
-  if (command !== 'start' || rest.length > 0) {
-    process.stderr.write(USAGE);
-    return EX_USAGE;
-  }
-  if (await isUnconfigured(process.env, readText)) {
-    process.stderr.write(UNCONFIGURED);
-    return EX_CONFIG;
-  }
-  const settings = await loadConfig(process.env, readText);
-  const log = createLog({ level: settings.logLevel, secrets: secretsOf(settings) });
-  return await start(settings, log);
 }
 
-/** Runs until it is told to stop. A second signal ends it at once: what was under way is taken up by the next start. */
-async function start(settings: Settings, log: Log): Promise<number> {
-  const told = new AbortController();
-  const stop = once(told.signal, 'abort');
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (told.signal.aborted) process.exit(1);
-      log.info({ signal }, 'stopping');
-      told.abort(new Error('Waggle was told to stop'));
-    });
+async function start(): Promise<number> {
+  const settings = await loadConfig(process.env, readText);
+  const log = createLog({ level: settings.logLevel, secrets: secretsOf(settings) });
+  await run(
+    settings,
+    log,
+    listenForStop((signal) => log.info({ signal }, 'stopping')),
+  );
+  return 0;
+}
+
+/** `without`: what is said, and the exit code, where there is no practice. */
+async function practice(
+  words: PracticeWords,
+  without: { readonly code: number; readonly words: string },
+): Promise<number> {
+  const loaded = await loadPractice();
+  if (loaded === undefined) {
+    process.stderr.write(without.words);
+    return without.code;
   }
-  process.on('unhandledRejection', (error) => {
-    log.error({ err: error }, 'a promise was rejected and nobody listened');
-    if (!told.signal.aborted) process.exit(1);
-  });
-  try {
-    const waggle = await startWaggle(settings, log, told.signal);
-    log.info({ clusters: [...settings.clusters.keys()] }, 'waggle is ready');
-    const ended = await Promise.race([stop, waggle.refused]);
-    await waggle.stop();
-    if (ended instanceof UserError) throw ended;
-  } catch (error) {
-    if (error !== told.signal.reason) throw error; // otherwise it had not started yet
-  }
-  log.info({}, 'stopped');
+  await practise(loaded, words);
   return 0;
 }
 

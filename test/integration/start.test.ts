@@ -35,12 +35,19 @@ function waggle(args: readonly string[], env: Record<string, string> = {}, stopA
 }
 
 describe('waggle start', () => {
-  test('without any configuration, says what it needs and ends with 78', async () => {
-    const { code, stdout, stderr } = await waggle(['start']);
-    expect(code).toBe(78);
-    expect(stdout).toBe('');
-    expect(stderr).toMatch(/not configured yet[\s\S]*waggle\.yml[\s\S]*SLACK_BOT_TOKEN[\s\S]*WAGGLE_KEY/);
-  });
+  test.each([
+    ['WAGGLE_KEY', Buffer.alloc(32, 7).toString('base64')],
+    ['SLACK_BOT_TOKEN', 'xoxb-alone'],
+    ['DATABASE_URL', 'sqlite:alone.sqlite'],
+  ])(
+    'with %s alone, names what else it needs and ends with 78: practice is not opened',
+    async (name, value) => {
+      const { code, stdout, stderr } = await waggle(['start'], { [name]: value });
+
+      expect({ code, stdout }).toEqual({ code: 78, stdout: '' });
+      expect(stderr).toMatch(/cannot be used:[\s\S]*waggle\.yml/);
+    },
+  );
 
   test('with a wrong configuration, names every fault and ends with 78', async () => {
     const file = join(dir, 'wrong.yml');
