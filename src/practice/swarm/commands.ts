@@ -47,10 +47,10 @@ export async function obey(swarm: PracticeSwarm, line: string): Promise<string> 
       await swarm.returnNode(what);
       return `${what} has power.`;
     case 'cut':
-      swarm.cutNode(what);
+      await swarm.cutNode(what);
       return `${what} is off the network: its containers go on, and nobody hears of them.`;
     default:
-      swarm.mendNode(what);
+      await swarm.mendNode(what);
       return `${what} is back on the network.`;
   }
 }

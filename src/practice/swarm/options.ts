@@ -1,4 +1,5 @@
 import type { Faults } from './api/faults.ts';
+import type { Glance } from './glance.ts';
 import type { Catalog } from './images/catalog.ts';
 import type { Labels, Platform } from './state/spec.ts';
 import type { Timeline } from './time/timeline.ts';
@@ -41,6 +42,9 @@ export type PracticeNode = {
   readonly port?: number;
   /** What goes wrong with this node's API. */
   readonly faults: Faults;
+  /** Whether its machine is on, and on the network: what was done to it here, which the managers may not have noticed yet. */
+  readonly power: 'on' | 'off';
+  readonly network: 'on' | 'off';
 };
 
 /** A running practice swarm, and the means to break it. */
@@ -52,13 +56,25 @@ export type PracticeSwarm = {
   readonly catalog: Catalog;
   /** How many requests wait for the timeline to move. A stepped test has to move it while there are any. */
   readonly parked: () => number;
-  /** Loss of power: the engine, its containers and its connections are gone at once. */
+  /**
+   * Loss of power: the engine, its containers and its connections are gone at once. Of this and the next three, what is asked of one node
+   * is done in the order in which it was asked, each when the one before is done; the first begins within the call. What is so already
+   * (power for one that has it) stays so, and is no error. They reject with RangeError for a name that no node has, and with Error once
+   * the swarm is stopped.
+   */
   readonly loseNode: (name: string) => Promise<void>;
-  /** Power again: resolves when its API answers, which is before the swarm calls the node ready. */
+  /** Power again: resolves when its API answers, which is before the swarm calls the node ready. Rejects when it cannot listen. */
   readonly returnNode: (name: string) => Promise<void>;
   /** Off the network, while its engine and containers go on and its socket answers; and back on it. */
-  readonly cutNode: (name: string) => void;
-  readonly mendNode: (name: string) => void;
+  readonly cutNode: (name: string) => Promise<void>;
+  readonly mendNode: (name: string) => Promise<void>;
+  /** How it stands, straight from the managers' store: no request, and no rights. */
+  readonly glance: () => Glance;
+  /**
+   * Calls back when power or network of a node has changed, and soon after anything else that `glance` shows may have, until the
+   * function that it returns is called.
+   */
+  readonly onChange: (listener: () => void) => () => void;
   /** Ends every listener, connection and timer. */
   readonly stop: () => Promise<void>;
 };

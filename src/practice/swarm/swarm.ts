@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { Faults } from './api/faults.ts';
 import { ROUTES } from './api/routes.ts';
 import { serve, type Serving } from './api/server.ts';
+import { Changes } from './changes.ts';
 import { composeSwarm } from './compose.ts';
 import type { Engine } from './engine.ts';
 import type { EventLog } from './events/event-log.ts';
 import { startEventLog } from './events/swarm-events.ts';
+import { glanceAt } from './glance.ts';
 import { practiceCatalog } from './images/practice-images.ts';
+import { InOrder } from './in-order.ts';
 import type { PracticeNode, PracticeSwarm, SwarmOptions } from './options.ts';
 import { Store } from './state/store.ts';
 import { seededRandom } from './time/random.ts';
@@ -19,6 +22,8 @@ type Machine = {
   readonly serving: Serving;
   readonly events: EventLog;
   readonly node: PracticeNode;
+  /** What is done to its power and its network. */
+  readonly order: InOrder;
 };
 
 /**
@@ -35,9 +40,13 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     catalog: options.catalog ?? practiceCatalog(),
   };
   const { engines, raft, containers, setPower, setNetwork } = composeSwarm(world, options.nodes);
+  const changes = new Changes(world, raft);
 
   const machines: Machine[] = [];
+  let stopped = false;
   const stop = async (): Promise<void> => {
+    stopped = true;
+    await Promise.all(machines.map(({ order }) => order.settled()));
     await Promise.all(machines.map(({ serving }) => serving.close()));
     if (options.timeline === undefined) timeline.close();
   };
@@ -62,8 +71,14 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
       faults,
       ...(socket === undefined ? {} : { socket }),
       ...(serving.port === undefined ? {} : { port: serving.port }),
+      get power() {
+        return engine.powered ? 'on' : 'off';
+      },
+      get network() {
+        return engine.connected ? 'on' : 'off';
+      },
     };
-    return { engine, serving, events, node };
+    return { engine, serving, events, node, order: new InOrder() };
   };
   try {
     for (const engine of engines) machines.push(await open(engine));
@@ -77,25 +92,38 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     if (found === undefined) throw new RangeError(`The practice swarm has no node "${name}".`);
     return found;
   };
+  /** Does something to a machine in its turn. */
+  const inTurn = async (name: string, work: (machine: Machine) => void | Promise<void>): Promise<void> => {
+    const its = machine(name);
+    await its.order.run(async () => {
+      if (stopped) throw new Error('The practice swarm has ended.');
+      await work(its);
+      changes.tellNow();
+    });
+  };
   return {
     nodes: machines.map(({ node }) => node),
     node: (name) => machine(name).node,
     timeline,
     catalog: world.catalog,
     parked: () => machines.reduce((sum, { serving }) => sum + serving.parked(), 0),
-    loseNode: async (name) => {
-      const { engine, serving, events } = machine(name);
-      setPower(engine, false);
-      events.restart();
-      await serving.powerOff();
-    },
-    returnNode: async (name) => {
-      const { engine, serving } = machine(name);
-      await serving.powerOn();
-      setPower(engine, true);
-    },
-    cutNode: (name) => setNetwork(machine(name).engine, false),
-    mendNode: (name) => setNetwork(machine(name).engine, true),
+    loseNode: (name) =>
+      inTurn(name, async ({ engine, serving, events }) => {
+        if (!engine.powered) return;
+        setPower(engine, false);
+        events.restart();
+        await serving.powerOff();
+      }),
+    returnNode: (name) =>
+      inTurn(name, async ({ engine, serving }) => {
+        if (engine.powered) return;
+        await serving.powerOn();
+        setPower(engine, true);
+      }),
+    cutNode: (name) => inTurn(name, ({ engine }) => setNetwork(engine, false)),
+    mendNode: (name) => inTurn(name, ({ engine }) => setNetwork(engine, true)),
+    glance: () => glanceAt(world.store, raft, engines),
+    onChange: (listener) => changes.listen(listener),
     stop,
   };
 }

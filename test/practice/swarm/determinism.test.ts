@@ -49,10 +49,10 @@ const live = async (seed: number): Promise<readonly string[]> => {
     timeline.advance(3_000);
     await look();
   }
-  swarm.cutNode('node2');
+  await swarm.cutNode('node2');
   timeline.advance(40_000);
   await look();
-  swarm.mendNode('node2');
+  await swarm.mendNode('node2');
   await ask('DELETE', '/services/web1');
   timeline.advance(86_400_000);
   await look();

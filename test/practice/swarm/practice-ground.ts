@@ -53,8 +53,8 @@ export const practiceGround = async (
       pass: (ms) => pump.pass(ms),
       loseNode: (name) => swarm.loseNode(name),
       returnNode: (name) => swarm.returnNode(name),
-      cutNode: async (name) => swarm.cutNode(name),
-      mendNode: async (name) => swarm.mendNode(name),
+      cutNode: (name) => swarm.cutNode(name),
+      mendNode: (name) => swarm.mendNode(name),
     },
     stop: async () => {
       agent.destroy();
