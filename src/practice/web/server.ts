@@ -6,7 +6,7 @@ import type { User } from '../slack/state.ts';
 import { ActShape } from './acts.ts';
 import { sendAnswer, sendAsset, sendWords, setHeaders } from './answers.ts';
 import { readBody, TooLarge } from './body.ts';
-import { asset, bundlePage } from './bundle.ts';
+import { asset, bundlePage, type Asset, type Assets } from './bundle.ts';
 import { fileFor, fileName, sendFile, uploadMax } from './files.ts';
 import { Guard } from './guard.ts';
 import { indexHtml } from './index-html.ts';
@@ -33,6 +33,8 @@ export type WebOptions = {
   /** Hears of the program's own faults. */
   readonly onFault: (error: unknown) => void;
   readonly times?: LiveTimes;
+  /** Gives the page's script and style. Made of their sources if it is missing. */
+  readonly page?: () => Promise<Assets>;
 };
 
 export type Web = {
@@ -58,15 +60,19 @@ export async function startWeb(options: WebOptions): Promise<Web> {
   const guard = new Guard(port, token);
   const means: Means = { workspace, panel, offers: new Offers(), onFault };
   // Made while the rest starts. Who asks for it hears of its faults.
-  const bundling = bundlePage().catch(onFault);
+  const page = options.page ?? bundlePage;
+  const making = page().catch(onFault);
 
+  const site: Site = { guard, live, means, playable, page };
   server.on('request', (request, response) => {
     setHeaders(response);
-    route({ guard, live, means, playable }, request, response).catch((error: unknown) => {
+    route(site, request, response).catch((error: unknown) => {
+      // Who breaks a request off does not wait for an answer.
       if (request.destroyed && !request.complete) return;
       onFault(error);
+      const words = 'The practice server has made a mistake. What it was stands in its log.';
       if (response.headersSent) response.destroy();
-      else sendWords(response, 500, 'The practice server has made a mistake. What it was stands in its log.');
+      else refuse(request, response, 500, words);
     });
   });
 
@@ -80,7 +86,7 @@ export async function startWeb(options: WebOptions): Promise<Web> {
       server.close();
       server.closeAllConnections();
       await closed;
-      await bundling;
+      await making;
     },
   };
 }
@@ -90,12 +96,13 @@ type Site = {
   readonly live: Live;
   readonly means: Means;
   readonly playable: readonly string[];
+  readonly page: () => Promise<Assets>;
 };
 
 async function route(site: Site, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = URL.parse(request.url ?? '/', 'http://localhost');
   if (url === null) {
-    sendWords(response, 400, 'That is no address.');
+    refuse(request, response, 400, 'That is no address.');
     return;
   }
   const { pathname: path, searchParams: query } = url;
@@ -103,32 +110,38 @@ async function route(site: Site, request: IncomingMessage, response: ServerRespo
   if (!verdict.pass) {
     if (verdict.status === 303) {
       response.writeHead(303, { location: verdict.location, 'set-cookie': verdict.cookie }).end();
-    } else sendWords(response, verdict.status, verdict.words);
-    return;
-  }
-  if (path === '/') {
-    sendAsset(request, response, index);
-    return;
-  }
-  if (path === '/app.js' || path === '/app.css') {
-    const found = (await bundlePage()).get(path);
-    if (found !== undefined) sendAsset(request, response, found);
+    } else refuse(request, response, verdict.status, verdict.words);
     return;
   }
   const isPost = request.method === 'POST';
+  const file = isPost ? undefined : await pageFile(site, path);
+  if (file !== undefined) {
+    sendAsset(request, response, file);
+    return;
+  }
   const door = doors.find((each) => each.isPost === isPost && each.fits(path));
   if (door === undefined) {
-    sendWords(response, 404, 'There is nothing here.');
+    refuse(request, response, 404, 'There is nothing here.');
     return;
   }
   const user = personOf(site, query.get('as') ?? '');
   if (user === undefined) {
-    const words = 'Choose who you are: nobody here has that id, or nobody can be them.';
-    if (isPost) sendAnswer(response, { ok: false, error: words }, 400);
-    else sendWords(response, 400, words);
+    refuse(request, response, 400, 'Choose who you are: nobody here has that id, or nobody can be them.');
     return;
   }
   await door.enter(site, { request, response, user, path, query });
+}
+
+/** A file that the page is made of. */
+async function pageFile(site: Site, path: string): Promise<Asset | undefined> {
+  if (path === '/') return index;
+  return path === '/app.js' || path === '/app.css' ? (await site.page()).get(path) : undefined;
+}
+
+/** Says no in the form that the page reads: what it does is answered with an `Answer`. */
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, words: string): void {
+  if (request.method === 'POST') sendAnswer(response, { ok: false, error: words }, status);
+  else sendWords(response, status, words);
 }
 
 /** Somebody whom the one at the page can be. */
@@ -152,19 +165,19 @@ type Door = {
 };
 
 const doors: readonly Door[] = [
-  { isPost: false, fits: (path) => path === '/live', enter: live },
-  { isPost: false, fits: (path) => path.startsWith('/file/'), enter: file },
+  { isPost: false, fits: (path) => path === '/live', enter: openLive },
+  { isPost: false, fits: (path) => path.startsWith('/file/'), enter: download },
   { isPost: true, fits: (path) => path === '/act', enter: act },
   { isPost: true, fits: (path) => path === '/upload', enter: upload },
 ];
 
-function live(site: Site, { user, response }: Visit): void {
+function openLive(site: Site, { user, response }: Visit): void {
   // Everybody has a direct message with the app, also before anything was said in it.
   site.means.workspace.state.imWith(user.id);
   site.live.open(user, response);
 }
 
-function file({ means }: Site, { user, path, response }: Visit): void {
+function download({ means }: Site, { user, path, response }: Visit): void {
   const found = fileFor(means.workspace.state, user, path.slice('/file/'.length));
   if (found?.content === undefined) sendWords(response, 404, 'There is no such file, or it is not for you.');
   else sendFile(response, found.name, found.content);
