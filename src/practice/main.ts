@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { botSettings, type BotSettings } from './bot-settings.ts';
 import { startCluster, type Cluster } from './clusters.ts';
 import { joinGroups } from './panel/join-groups.ts';
+import { nodesGroup } from './panel/nodes-group.ts';
 import { slackGroup } from './panel/slack-group.ts';
 import { openPlace, type Place } from './place.ts';
 import { checkEngine } from './real-engine.ts';
@@ -71,7 +72,7 @@ export async function openPractice(options: PracticeOptions): Promise<Practice> 
     const { slack, tokens } = await startWorkspace(stage.workspace);
     endings.push(slack.stop);
     const panel: Panel = joinGroups({
-      groups: [slackGroup(slack)],
+      groups: [...stage.clusters.map(({ name, swarm }) => nodesGroup(name, swarm)), slackGroup(slack)],
       tries: stage.workspace.tries,
       ...(stage.notice === undefined ? {} : { notice: stage.notice }),
     });
