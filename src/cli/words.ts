@@ -65,5 +65,5 @@ function practiceWords(words: readonly string[]): Asked {
 
 /** parseArgs adds advice for words that begin with a dash, which no one needs here. */
 function firstSentence(words: string): string {
-  return words.replace(/\. .*$/s, '.');
+  return `${words.replace(/\.\s.*$/s, '').replace(/\.$/, '')}.`;
 }
