@@ -10,6 +10,21 @@ export class Ids {
     this.#clock = clock;
   }
 
+  /** How far the ids have come, to go on from there after a restart. */
+  get position(): { count: number; micros: number } {
+    return { count: this.#count, micros: this.#lastMicros };
+  }
+
+  /**
+   * Goes on behind a position, in a place that no run before this one can have reached: ids that were issued after the last
+   * write, before a crash, must not come again, since the app takes a second one for a repeat. The time in milliseconds is
+   * such a place, as there is far less than one id in each.
+   */
+  resume(position: { count: number; micros: number }): void {
+    this.#count = Math.max(this.#count, position.count, this.#clock.now());
+    this.#lastMicros = Math.max(this.#lastMicros, position.micros);
+  }
+
   /** An id such as `V00000000A`. */
   next = (prefix: string): string => {
     this.#count += 1;

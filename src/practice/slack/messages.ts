@@ -156,6 +156,7 @@ export function deleteMessage(state: State, message: Message): void {
 
 /** Adds what a message shows now to its history. */
 export function revise(state: State, message: Message): void {
-  const form = { at: state.clock.now(), text: message.text, blocks: structuredClone(message.blocks) };
+  // An edit puts other blocks in their place and never changes these, so that both may have the same ones.
+  const form = { at: state.clock.now(), text: message.text, blocks: message.blocks };
   addForm(message.history, form, state.keep);
 }

@@ -2,6 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { systemClock, type Clock } from './clock.ts';
 import { Workspace } from './control.ts';
+import { DataFolder } from './store/folder.ts';
+import { restore } from './store/saved.ts';
+import { Saver } from './store/saver.ts';
 import { Courier } from './delivery.ts';
 import { Faults } from './faults.ts';
 import { HttpDelivery } from './http-delivery.ts';
@@ -28,6 +31,10 @@ export type SlackServerOptions = {
   /** 0 or missing: any free port of 127.0.0.1. */
   port?: number;
   clock?: Clock;
+  /** A folder that keeps the workspace from one start to the next. Without it everything is gone at the end. */
+  data?: string;
+  /** Hears of writes to `data` that failed. The next change tries again, and `stop` rejects if the last one fails. */
+  onFault?: (error: unknown) => void;
   /** How much is remembered of what is over; everything by default. */
   keep?: Keep;
   /** On by default. */
@@ -54,11 +61,17 @@ export type SlackServer = {
   stop: () => Promise<void>;
 };
 
-/** Starts a strict local Slack on loopback. Rejects if the port is taken. */
+/**
+ * Starts a strict local Slack on loopback. Rejects if the port is taken.
+ * @throws SlackDataError if what is in the folder `data` cannot be used; nothing in it is changed then.
+ */
 export async function startSlackServer(options: SlackServerOptions): Promise<SlackServer> {
   const clock = options.clock ?? systemClock;
   const manifest = Manifest.parse(options.manifest ?? {});
   const state = new State(Seed.parse(options.seed), manifest, clock, options.keep);
+  const folder = options.data === undefined ? undefined : await DataFolder.open(options.data);
+  const kept = await folder?.read(state.team.id, state.app.id);
+  if (kept !== undefined) restore(state, kept.saved, kept.contents);
   const socketMode = new SocketMode(state);
   const http =
     options.mode === 'socket' ? undefined : new HttpDelivery(clock, options.mode.http, options.signingSecret);
@@ -97,6 +110,8 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
     if (isCut) socket.destroy();
   });
 
+  const saver =
+    folder === undefined ? undefined : new Saver(state, folder, options.onFault ?? (() => undefined));
   const workspace = new Workspace(workplace);
   return {
     url: `${state.origin}/api/`,
@@ -125,6 +140,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       server.close();
       server.closeAllConnections();
       await closed;
+      await saver?.stop();
     },
   };
 }

@@ -181,10 +181,17 @@ export class State {
     this.changed();
   }
 
+  /** Forgets what is too old to be kept. */
+  forget(): void {
+    forgetMessages(this);
+    forgetFiles(this);
+  }
+
   /** Adds a file's record. */
   addFile(file: FileRecord): void {
     this.files.set(file.id, file);
     forgetFiles(this);
+    this.changed();
   }
 
   /** The direct message channel of the bot and a person, made when it is first wanted. */
