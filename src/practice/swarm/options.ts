@@ -68,6 +68,8 @@ export type PracticeSwarm = {
   /** Off the network, while its engine and containers go on and its socket answers; and back on it. */
   readonly cutNode: (name: string) => Promise<void>;
   readonly mendNode: (name: string) => Promise<void>;
+  /** Every container of this image that runs ends at once, with code 1. Returns how many did. For more: `images/troubles.ts`. */
+  readonly crash: (image: string) => number;
   /** How it stands, straight from the managers' store: no request, and no rights. */
   readonly glance: () => Glance;
   /**

@@ -122,6 +122,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
       }),
     cutNode: (name) => inTurn(name, ({ engine }) => setNetwork(engine, false)),
     mendNode: (name) => inTurn(name, ({ engine }) => setNetwork(engine, true)),
+    crash: (image) => containers.crash(image),
     glance: () => glanceAt(world.store, raft, engines),
     onChange: (listener) => changes.listen(listener),
     stop,

@@ -1,42 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { PracticeSwarm } from '../../../src/practice/swarm/options.ts';
-import { startSwarm } from '../../../src/practice/swarm/swarm.ts';
-import { catchUpTimeline, type CatchUpTimeline } from '../../../src/practice/swarm/time/catch-up.ts';
-import { callEngine } from './call-engine.ts';
+import { pastSwarm, serviceSpec, type PastSwarm } from './past-swarm.ts';
 
-let folder: string;
-let timeline: CatchUpTimeline;
+let past: PastSwarm;
 let swarm: PracticeSwarm;
-const pass = (ms: number): Promise<void> => timeline.until(timeline.now() + ms);
+const pass = (ms: number): Promise<void> => past.pass(ms);
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'waggle-power-'));
-  timeline = catchUpTimeline(Date.now() - 3_600_000);
-  swarm = await startSwarm({
+  past = await pastSwarm({
     nodes: [
       { name: 'node1', role: 'manager' },
       { name: 'node2', role: 'worker' },
       { name: 'node3', role: 'outside' },
     ],
-    timeline,
-    sockets: folder,
   });
-  await pass(1000);
+  swarm = past.swarm;
 });
-afterEach(async () => {
-  await swarm.stop();
-  timeline.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => past.stop());
 
-const call = (name: string, method: string, path: string, body?: unknown) => {
-  const { socket: socketPath = '' } = swarm.node(name);
-  return callEngine({ socketPath, signal: AbortSignal.timeout(5000) }, method, path, { body });
-};
 const answers = (name: string): Promise<boolean> =>
-  call(name, 'GET', '/_ping').then(
+  past.call(name, 'GET', '/_ping').then(
     () => true,
     () => false,
   );
@@ -99,18 +81,14 @@ describe('what is done to one node', () => {
 
 describe('a glance at the swarm', () => {
   test('shows nodes and services as the managers know them', async () => {
-    const spec = {
-      Name: 'web',
-      TaskTemplate: { ContainerSpec: { Image: `nginx:1.27@sha256:${'a'.repeat(64)}` } },
-      Mode: { Replicated: { Replicas: 0 } },
-    };
-    await call('node1', 'POST', '/services/create', spec);
-    await call('node1', 'POST', '/services/create', {
-      ...spec,
-      Name: 'all',
-      TaskTemplate: { ContainerSpec: { Image: 'redis' } },
-      Mode: { Global: {} },
-    });
+    const pinned = `nginx:1.27@sha256:${'a'.repeat(64)}`;
+    await past.call('node1', 'POST', '/services/create', serviceSpec('web', pinned, 0));
+    await past.call(
+      'node1',
+      'POST',
+      '/services/create',
+      serviceSpec('all', 'redis', 0, { Mode: { Global: {} } }),
+    );
     await pass(10_000);
     expect(swarm.glance()).toEqual({
       nodes: [
@@ -173,11 +151,7 @@ describe('those who listen', () => {
   test('hear once of many changes', async () => {
     let heard = 0;
     swarm.onChange(() => (heard += 1));
-    await call('node1', 'POST', '/services/create', {
-      Name: 'web',
-      TaskTemplate: { ContainerSpec: { Image: 'nginx' } },
-      Mode: { Replicated: { Replicas: 50 } },
-    });
+    await past.call('node1', 'POST', '/services/create', serviceSpec('web', 'nginx', 50));
     await pass(30_000);
     expect(heard).toBeGreaterThan(1);
     expect(heard).toBeLessThan(50);

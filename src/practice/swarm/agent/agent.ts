@@ -41,6 +41,12 @@ export class Agent {
     return this.#managers.get(taskId)?.container;
   }
 
+  /** The programs of all containers of images that are meant end now. How many did. */
+  crash(isMeant: (image: string) => boolean, code: number): number {
+    const meant = [...this.#managers.values()].filter(({ image }) => isMeant(image));
+    return meant.filter(({ container }) => container?.crash(code) === true).length;
+  }
+
   /** Acts on what has become of its engine. `reachesLeader`: false also when there is no leader. */
   engineChanged(reachesLeader: boolean, thereIsALeader: boolean): void {
     if (this.#powered && !this.engine.powered) this.#powerLost();

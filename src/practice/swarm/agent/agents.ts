@@ -5,6 +5,9 @@ import type { World } from '../world.ts';
 import { Agent } from './agent.ts';
 import type { Container } from './container.ts';
 import type { Containers, LogLine } from './containers.ts';
+import { nameOf } from './local-images.ts';
+
+const CRASHED_CODE = 1;
 
 /**
  * Starts an agent on every engine; those in a swarm begin their sessions. They look at their engines again whenever the quorum
@@ -63,8 +66,15 @@ export function startAgents(
       if (ofTask.size === 0) followers.delete(taskId);
     };
   };
-  return { log, followLog };
+  const crash: Containers['crash'] = (image) => {
+    const isMeant = (other: string): boolean => withoutDigest(other) === withoutDigest(image);
+    return agents.reduce((sum, agent) => sum + agent.crash(isMeant, CRASHED_CODE), 0);
+  };
+  return { log, followLog, crash };
 }
+
+/** The API pins a tag by a digest: it is the same image. */
+const withoutDigest = (image: string): string => nameOf(image.split('@')[0] ?? '');
 
 class Follower {
   readonly #onLine: (line: LogLine) => void;

@@ -82,6 +82,13 @@ export class Container {
     else this.#plan(grace + TIMING.kill, () => this.#exit(KILLED_CODE));
   }
 
+  /** Its program ends by itself now, if it runs. Whether it did. */
+  crash(code: number): boolean {
+    if (this.state !== 'running') return false;
+    this.#exit(code);
+    return true;
+  }
+
   /** The engine lost its power. Nobody is told. */
   powerLost(): void {
     this.#clear();

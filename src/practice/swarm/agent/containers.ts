@@ -12,4 +12,6 @@ export type Containers = {
   readonly log: (taskId: string) => readonly LogLine[] | undefined;
   /** Calls back for each new line of a task's container until the function that it returns is called. */
   readonly followLog: (taskId: string, onLine: (line: LogLine) => void) => () => void;
+  /** All containers of this image that run end now, with code 1. Returns how many did. */
+  readonly crash: (image: string) => number;
 };

@@ -43,6 +43,11 @@ export class TaskManager {
     return this.#controller.container;
   }
 
+  /** As its spec has it. */
+  get image(): string {
+    return this.#task.spec.ContainerSpec.Image;
+  }
+
   /** Takes the task on, or refuses it for what is wrong with its spec. */
   start(): void {
     const err = faultOfMounts(this.#task.spec.ContainerSpec);

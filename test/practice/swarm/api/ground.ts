@@ -78,7 +78,7 @@ export function ground(role: 'manager' | 'worker' | 'outside' = 'manager'): Grou
       onChange: (listener) => void listeners.push(listener),
       nodeChanged: () => {},
     },
-    containers: { log: () => undefined, followLog: () => () => {} },
+    containers: { log: () => undefined, followLog: () => () => {}, crash: () => 0 },
     engines: [engine],
   };
   const setAccess = (next: Access): void => {

@@ -15,6 +15,7 @@ function scriptedContainers() {
   const followers = new Map<string, Set<(line: LogLine) => void>>();
   const containers: Containers = {
     log: (taskId) => logs.get(taskId),
+    crash: () => 0,
     followLog: (taskId, onLine) => {
       const those = followers.get(taskId) ?? new Set();
       followers.set(taskId, those.add(onLine));

@@ -27,7 +27,7 @@ export function apiScene(containers?: Containers) {
     random: seededRandom(1),
     catalog: { lookUp: () => ({ kind: 'missing' }), script: () => {}, withdraw: () => {} },
   };
-  const none: Containers = { log: () => undefined, followLog: () => () => {} };
+  const none: Containers = { log: () => undefined, followLog: () => () => {}, crash: () => 0 };
   const engine = {
     name: 'node1',
     address: '10.77.0.11',
