@@ -3,22 +3,38 @@ import type { Fault } from './faults.ts';
 import { parseJsonObject, stringAt, type JsonObject } from './json.ts';
 import { botSees } from './file-access.ts';
 import { forgetFiles } from './forget.ts';
+import { strangeness } from './guard.ts';
 import { note } from './keep.ts';
 import { Refusal } from './refusal.ts';
-import { readArguments, readBody, readUpload } from './requests.ts';
+import { readArguments, readBody, readUpload, TooLarge } from './requests.ts';
 import { answerCall, rateLimited, type Answer } from './web-api/call.ts';
 import type { Workplace } from './workplace.ts';
+
+/**
+ * Bytes of a request. Slack takes files of up to 1 GB; here they are held in memory. For calls it names no number, and its own
+ * limits of text and views are far below this one.
+ */
+const requestLimits = { call: 1024 * 1024, upload: 64 * 1024 * 1024 } as const;
 
 /** The HTTP side of the workspace: the Web API, response_urls, uploads and downloads, Socket Mode's upgrade. */
 export function createHttpServer(workplace: Workplace): Server {
   const server = createServer((request, response) => {
     route(workplace, request, response).catch((error: unknown) => {
+      if (error instanceof TooLarge && !response.headersSent) {
+        // The rest of the body is not read, so nothing else can follow on this connection.
+        send(response, { status: 413, body: error.message, headers: { connection: 'close' } });
+        return;
+      }
       // A fault in this server itself; the client sees Slack's word for it.
       if (!response.headersSent) send(response, failure(error));
       else response.destroy();
     });
   });
   server.on('upgrade', (request, socket, head) => {
+    if (strangeness(request, workplace.state.port) !== undefined) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
     workplace.socketMode.upgrade(request, socket, head);
   });
   return server;
@@ -29,9 +45,18 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const strange = strangeness(request, workplace.state.port);
+  if (strange !== undefined) {
+    send(response, { status: 403, body: strange, headers: { connection: 'close' } });
+    return;
+  }
   const url = new URL(request.url ?? '/', 'http://localhost');
-  const body = await readBody(request);
   const [, top = '', name = ''] = url.pathname.split('/');
+  if ((top === 'response' || top === 'upload') && request.method !== 'POST') {
+    send(response, { status: 405, body: 'only POST is understood here', headers: { allow: 'POST' } });
+    return;
+  }
+  const body = await readBody(request, top === 'upload' ? requestLimits.upload : requestLimits.call);
   switch (top) {
     case 'api':
       return callMethod(workplace, name, request, response, url, body);

@@ -2,10 +2,27 @@ import type { IncomingMessage } from 'node:http';
 import { isPlainObject, parseJsonObject, type JsonObject } from './json.ts';
 import { Refusal } from './refusal.ts';
 
-/** The whole body of a request. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** A request is larger than this server takes. */
+export class TooLarge extends Error {
+  override name = 'TooLarge';
+}
+
+/**
+ * The whole body of a request.
+ * @throws TooLarge above `most` bytes, without reading the rest.
+ */
+export async function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
+  const tooLarge = new TooLarge(`The request is larger than ${most} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > most) throw tooLarge;
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk)));
+  let length = 0;
+  // Leaving this loop early must not end the connection: the answer is still to be sent on it.
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const part = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
+    length += part.length;
+    if (length > most) throw tooLarge;
+    chunks.push(part);
+  }
   return Buffer.concat(chunks);
 }
 

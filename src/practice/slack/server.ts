@@ -102,6 +102,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = addressOf(server.address());
+  state.port = port;
   state.origin = `http://127.0.0.1:${port}`;
   socketMode.origin = `ws://127.0.0.1:${port}`;
 

@@ -99,6 +99,8 @@ export class State {
   readonly manifest: Manifest;
   /** Where the server is reached, without a slash at the end; known once it listens. */
   origin = '';
+  /** The port of `origin`. */
+  port = 0;
   readonly users = new Map<string, User>();
   readonly channels = new Map<string, Channel>();
   readonly userGroups = new Map<string, UserGroup>();
