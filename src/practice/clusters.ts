@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { liveThrough, lengthOf } from './story/live-through.ts';
 import type { ClusterStory } from './story/story.ts';
 import type { PracticeSwarm } from './swarm/options.ts';
+import type { Catalog } from './swarm/images/catalog.ts';
 import { startSwarm } from './swarm/swarm.ts';
 import { catchUpTimeline } from './swarm/time/catch-up.ts';
 
@@ -16,17 +17,24 @@ export type Cluster = {
   readonly stop: () => Promise<void>;
 };
 
-/** Starts a swarm that has lived through its story. `sockets`: a folder with a short path. */
+export type ClusterMeans = {
+  /** A folder with a short path. */
+  readonly sockets: string;
+  /** The registries, which clusters share. */
+  readonly catalog: Catalog;
+  readonly onFault: (error: unknown) => void;
+};
+
+/** Starts a swarm that has lived through its story. */
 export async function startCluster(
   story: ClusterStory,
-  sockets: string,
-  onFault: (error: unknown) => void,
+  { sockets, catalog, onFault }: ClusterMeans,
 ): Promise<Cluster> {
   const { name, production, nodes } = story;
   const folder = join(sockets, name);
   await mkdir(folder, { recursive: true });
   const timeline = catchUpTimeline(Date.now() - lengthOf(story), onFault);
-  const swarm = await startSwarm({ nodes, sockets: folder, timeline, onCrash: onFault });
+  const swarm = await startSwarm({ nodes, sockets: folder, timeline, catalog, onCrash: onFault });
   const stop = async (): Promise<void> => {
     await swarm.stop();
     timeline.close();

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { botSettings, type BotSettings } from './bot-settings.ts';
-import { startCluster, type Cluster } from './clusters.ts';
+import { startCluster } from './clusters.ts';
+import type { Group } from './panel/group.ts';
+import { imagesGroup } from './panel/images-group.ts';
 import { joinGroups } from './panel/join-groups.ts';
 import { nodesGroup } from './panel/nodes-group.ts';
 import { slackGroup } from './panel/slack-group.ts';
@@ -9,6 +11,7 @@ import { openPlace, type Place } from './place.ts';
 import { checkEngine } from './real-engine.ts';
 import { PracticeRefusal } from './refusal.ts';
 import {
+  BREAKABLE,
   CLUSTERS,
   PLAYABLE,
   PRACTICE_CHANNELS,
@@ -20,6 +23,8 @@ import {
   REAL_WORKSPACE,
   type WorkspaceStory,
 } from './story/story.ts';
+import { practiceCatalog } from './swarm/images/practice-images.ts';
+import { troubledCatalog } from './swarm/images/troubles.ts';
 import type { Panel } from './web/panel.ts';
 import { startWeb } from './web/server.ts';
 import { startWorkspace } from './workspace.ts';
@@ -72,7 +77,7 @@ export async function openPractice(options: PracticeOptions): Promise<Practice> 
     const { slack, tokens } = await startWorkspace(stage.workspace);
     endings.push(slack.stop);
     const panel: Panel = joinGroups({
-      groups: [...stage.clusters.map(({ name, swarm }) => nodesGroup(name, swarm)), slackGroup(slack)],
+      groups: [...stage.groups, slackGroup(slack)],
       tries: stage.workspace.tries,
       ...(stage.notice === undefined ? {} : { notice: stage.notice }),
     });
@@ -105,8 +110,8 @@ export async function openPractice(options: PracticeOptions): Promise<Practice> 
 type Stage = {
   readonly workspace: WorkspaceStory;
   readonly bot: Pick<BotSettings, 'clusters' | 'channels' | 'rights'>;
-  /** The practice swarms; none before a real engine. */
-  readonly clusters: readonly Cluster[];
+  /** What can be broken of the swarms; nothing of a real one. */
+  readonly groups: readonly Group[];
   readonly notice?: string;
 };
 
@@ -115,8 +120,9 @@ async function practiceStage(
   endings: (() => Promise<void>)[],
   onFault: (error: unknown) => void,
 ): Promise<Stage> {
+  const catalog = troubledCatalog(practiceCatalog());
   const starting = CLUSTERS.map(async (story) => {
-    const cluster = await startCluster(story, temporary, onFault);
+    const cluster = await startCluster(story, { sockets: temporary, catalog, onFault });
     endings.push(cluster.stop);
     return cluster;
   });
@@ -129,7 +135,14 @@ async function practiceStage(
       channels: PRACTICE_CHANNELS,
       rights: PRACTICE_RIGHTS,
     },
-    clusters,
+    groups: [
+      ...clusters.map(({ name, swarm }) => nodesGroup(name, swarm)),
+      imagesGroup(
+        BREAKABLE,
+        catalog,
+        clusters.map(({ swarm }) => swarm),
+      ),
+    ],
   };
 }
 
@@ -143,7 +156,7 @@ async function realStage(endpoint: string): Promise<Stage> {
       channels: REAL_CHANNELS,
       rights: REAL_RIGHTS,
     },
-    clusters: [],
+    groups: [],
     notice: `This commands a REAL Docker engine: ${name} (${version}, a swarm of ${size}) at ${endpoint}. What is confirmed is done to it.`,
   };
 }

@@ -204,6 +204,16 @@ export const CLUSTERS: readonly ClusterStory[] = [
   },
 ];
 
+/** Images that the panel lets go wrong: those that the story suggests next, and some that run. */
+export const BREAKABLE = [
+  'redis:3.0.6',
+  'redis:3.0.5',
+  'waggle/shop:3',
+  'waggle/shop:1',
+  'waggle/web:3',
+  'nginx:1.28',
+] as const;
+
 /** The workspace before practice swarms. */
 export const PRACTICE_WORKSPACE: WorkspaceStory = {
   people: PEOPLE,
