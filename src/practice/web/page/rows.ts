@@ -1,0 +1,58 @@
+import type { Message } from '../protocol.ts';
+import { dayLabel, dayOf } from './when.ts';
+
+/** A line of a list of messages. */
+export type Row =
+  | { readonly row: 'day'; readonly key: string; readonly label: string }
+  /** Below it is what the person has not seen before. */
+  | { readonly row: 'new'; readonly key: string }
+  /** Without `opens` it goes on below the message before, by the same author: no author and no avatar again. */
+  | { readonly row: 'message'; readonly key: string; readonly message: Message; readonly opens: boolean };
+
+/** Messages further apart than this begin with their author again. Seconds, as in Slack's client. */
+const together = 5 * 60;
+
+/**
+ * The lines for messages that are oldest first: a divider where a day begins, the line of new messages after `seen` (a ts), and
+ * messages of one author in groups.
+ */
+export function rowsOf(
+  messages: readonly Message[],
+  reader: { readonly tz: string; readonly me: string; readonly seen: string | undefined; readonly now: Date },
+): Row[] {
+  const rows: Row[] = [];
+  let before: Message | undefined;
+  let day = '';
+  let isNewShown = reader.seen === undefined;
+  for (const message of messages) {
+    const thisDay = dayOf(message.ts, reader.tz);
+    let opens = !continues(before, message);
+    if (thisDay !== day) {
+      rows.push({
+        row: 'day',
+        key: `day:${thisDay}`,
+        label: dayLabel(message.ts, reader.tz, reader.now),
+      });
+      opens = true;
+    }
+    if (!isNewShown && reader.seen !== undefined && message.ts > reader.seen && message.user !== reader.me) {
+      rows.push({ row: 'new', key: 'new' });
+      isNewShown = true;
+      opens = true;
+    }
+    rows.push({ row: 'message', key: message.ts, message, opens });
+    before = message;
+    day = thisDay;
+  }
+  return rows;
+}
+
+function continues(before: Message | undefined, message: Message): boolean {
+  return (
+    before !== undefined &&
+    before.user === message.user &&
+    before.isEphemeral === message.isEphemeral &&
+    before.isBroadcast === message.isBroadcast &&
+    Number(message.ts) - Number(before.ts) < together
+  );
+}
