@@ -1,0 +1,9 @@
+import './tokens.css';
+import './shell.css';
+import './blocks.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+
+const root = document.getElementById('app') ?? document.body.appendChild(document.createElement('div'));
+root.id = 'app';
+render(<App />, root);

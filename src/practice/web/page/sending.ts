@@ -1,0 +1,62 @@
+import type { SlashCommand } from '../protocol.ts';
+import { isSlashCommand } from './completion.ts';
+import type { Attached } from './use-files.ts';
+import { typedToSent } from './words.ts';
+import type { World } from './world.ts';
+
+/** What Slack itself understands of what the practice workspace has. */
+const builtIn = (app: string): SlashCommand => ({
+  command: '/invite',
+  description: 'Let the app into this channel',
+  usageHint: `@${app}`,
+});
+
+/** The app's commands, and Slack's own. */
+export function knownCommands(world: World): SlashCommand[] {
+  return [...world.workspace.commands, builtIn(world.workspace.app.name)];
+}
+
+export type Typed = {
+  readonly channel: string;
+  readonly threadTs: string | undefined;
+  readonly typed: string;
+  readonly files: readonly Attached[];
+};
+
+/** Sends what was typed, as a message or as a command. The result is what to tell the person; undefined if it went well. */
+export async function sendTyped(
+  world: World,
+  { channel, threadTs, typed, files }: Typed,
+): Promise<string | undefined> {
+  const thread = threadTs === undefined ? {} : { threadTs };
+  if (isSlashCommand(typed)) {
+    if (files.length > 0) return 'A command takes no files. Send them as a message of their own.';
+    const invited = threadTs === undefined ? /^\/invite\s+@?(\S+)$/.exec(typed)?.[1] : undefined;
+    if (typed.startsWith('/invite') && threadTs === undefined) {
+      const { app } = world.workspace;
+      if (invited !== app.name) return `Here only the app can be invited: /invite @${app.name}`;
+      return told(world.act({ act: 'invite', channel }));
+    }
+    return told(world.act({ act: 'slash', channel, text: typed, ...thread }));
+  }
+  const ids: string[] = [];
+  for (const attached of files) {
+    if (attached.id === undefined) {
+      const answer = await world.upload(attached.file);
+      if (!answer.ok) return `${attached.file.name}: ${answer.error}`;
+      if (typeof answer.result !== 'string') return `${attached.file.name} did not arrive.`;
+      // Kept, so that sending again does not bring it twice.
+      attached.id = answer.result;
+    }
+    ids.push(attached.id);
+  }
+  const text = typedToSent(typed, world);
+  return told(
+    world.act({ act: 'say', channel, text, ...thread, ...(ids.length === 0 ? {} : { files: ids }) }),
+  );
+}
+
+async function told(answer: ReturnType<World['act']>): Promise<string | undefined> {
+  const given = await answer;
+  return given.ok ? given.shown : given.error;
+}
