@@ -65,7 +65,11 @@ export async function openPractice(options: PracticeOptions): Promise<Practice> 
   /** What ends what was begun, the last one first. */
   const endings: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
-    for (const end of endings.splice(0).toReversed()) await end();
+    const faults: unknown[] = [];
+    for (const end of endings.splice(0).toReversed()) {
+      await end().catch((error: unknown) => faults.push(error)); // the rest is ended all the same
+    }
+    if (faults.length > 0) throw new AggregateError(faults, 'Practice did not end as it should.');
   };
   try {
     // what is remembered of practice swarms says nothing of a real one
@@ -74,7 +78,7 @@ export async function openPractice(options: PracticeOptions): Promise<Practice> 
     endings.push(place.close);
     const stage =
       docker === undefined ? await practiceStage(place, endings, onFault) : await realStage(docker);
-    const { slack, tokens } = await startWorkspace(stage.workspace);
+    const { slack, tokens } = await startWorkspace(stage.workspace, { data: place.kept, onFault });
     endings.push(slack.stop);
     const panel: Panel = joinGroups({
       groups: [...stage.groups, slackGroup(slack)],

@@ -6,9 +6,22 @@ import type { Group } from './group.ts';
 const SLOW_MS = 2_500;
 const SLOW_CALLS = 20;
 
+const ANSWERS = {
+  usual: 'as usual',
+  slow: `slow, for ${SLOW_CALLS} calls`,
+  limited: 'too many edits, twice',
+} as const;
+
 /** What can go wrong between the bot and Slack. */
 export function slackGroup(slack: SlackServer): Group {
   const { workspace } = slack;
+  /** What was last asked of Slack's answers. */
+  let answers: 'usual' | 'slow' | 'limited' = 'usual';
+  const listeners = new Set<() => void>();
+  const answer = (how: typeof answers): void => {
+    answers = how;
+    for (const listener of listeners) listener();
+  };
   const actions: Readonly<Record<string, () => Promise<string> | string>> = {
     cut: () => {
       if (slack.isCut) throw new PanelRefusal('Slack is cut off already.');
@@ -34,15 +47,18 @@ export function slackGroup(slack: SlackServer): Group {
     slow: () => {
       workspace.clearFaults();
       workspace.inject({ kind: 'slow', method: '*', ms: SLOW_MS, times: SLOW_CALLS });
+      answer('slow');
       return `Slack takes ${SLOW_MS / 1000} seconds for each of the bot's next ${SLOW_CALLS} calls.`;
     },
     limit: () => {
       workspace.clearFaults();
       workspace.inject({ kind: 'rate_limited', method: 'chat.update', retryAfter: 10, times: 2 });
+      answer('limited');
       return 'Slack asks the bot to wait for 10 seconds, at the next two edits of a message.';
     },
     fast: () => {
       workspace.clearFaults();
+      answer('usual');
       return 'Slack answers at once again.';
     },
   };
@@ -71,24 +87,29 @@ export function slackGroup(slack: SlackServer): Group {
         {
           id: 'answers',
           label: "Slack's answers",
-          state: 'as asked for below',
-          tone: 'neutral',
+          state: ANSWERS[answers],
+          tone: answers === 'usual' ? 'good' : 'bad',
           actions: [
+            ...(answers === 'usual' ? [] : [{ id: 'fast', label: 'As usual', isDangerous: false }]),
             { id: 'slow', label: 'Make them slow', isDangerous: true },
             { id: 'limit', label: 'Ask for a pause', isDangerous: true },
-            { id: 'fast', label: 'As usual', isDangerous: false },
           ],
         },
       ],
     }),
     onChange: (listener) => {
       let before = '';
-      return workspace.state.onChange(() => {
+      listeners.add(listener);
+      const stop = workspace.state.onChange(() => {
         const now = `${slack.isCut} ${workspace.appIsUp}`;
         if (now === before) return;
         before = now;
         listener();
       });
+      return () => {
+        listeners.delete(listener);
+        stop();
+      };
     },
     act: async (_item, action) => {
       const act = actions[action];

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import {
   keyOf,
   type Act,
@@ -128,6 +129,25 @@ export async function startPractice(
 /** All that a message shows, as one string. */
 export function wordsOf({ text, blocks }: Message): string {
   return `${text}\n${JSON.stringify(blocks)}`;
+}
+
+const Actions = z.object({
+  block_id: z.string(),
+  elements: z.array(z.looseObject({ action_id: z.string(), text: z.object({ text: z.string() }) })),
+});
+
+/** Where a button with this label is, for `click`. */
+export function buttonOf(
+  { channel, ts, blocks }: Message,
+  label: string,
+): Pick<Extract<Act, { act: 'click' }>, 'target' | 'blockId' | 'actionId'> {
+  for (const block of blocks) {
+    const actions = Actions.safeParse(block).data;
+    const button = actions?.elements.find(({ text }) => text.text === label);
+    if (actions === undefined || button === undefined) continue;
+    return { target: { channel, ts }, blockId: actions.block_id, actionId: button.action_id };
+  }
+  throw new Error(`there is no button ${label} in ${JSON.stringify(blocks)}`);
 }
 
 /** Nothing of this process's own configuration. */
