@@ -124,7 +124,9 @@ async function route(site: Site, request: IncomingMessage, response: ServerRespo
     refuse(request, response, 404, 'There is nothing here.');
     return;
   }
-  const user = personOf(site, query.get('as') ?? '');
+  const asked = personOf(site, query.get('as') ?? '');
+  // At first the page knows nobody, and a tab may remember somebody of another practice: it begins as the first person then.
+  const user = asked ?? (path === '/live' ? personOf(site, site.playable[0] ?? '') : undefined);
   if (user === undefined) {
     refuse(request, response, 400, 'Choose who you are: nobody here has that id, or nobody can be them.');
     return;
