@@ -53,7 +53,7 @@ export function optionsFailure({ error, messages }: Refusal): string {
   }
 }
 
-/** As people write: a capital letter first, a full stop at the end. Names of commands keep their letters. */
+/** As people write: a capital letter first, a full stop at the end. */
 export function sentence(words: string): string {
   const first = words.charAt(0).toUpperCase() + words.slice(1);
   return /[.!?]["”']?$/.test(first) ? first : `${first}.`;
