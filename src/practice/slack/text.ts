@@ -1,4 +1,3 @@
-import type { Json, JsonObject } from './json.ts';
 import type { State } from './state.ts';
 
 /** The three characters that Slack escapes in every text. */
@@ -6,7 +5,9 @@ function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-const typedToken = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|(https?:\/\/[^\s<>|]+)/g;
+// An address ends before a mark of punctuation or of style that follows it.
+const typedToken =
+  /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>|<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|(https?:\/\/[^\s<>|`]*[^\s<>|`.,;:!?'")\]*_~])/g;
 
 /**
  * What a person typed, as Slack sends it on. `<@U1>` and `<#C1>` in the input stand for a mention that the person
@@ -47,23 +48,4 @@ export function commandText(state: State, typed: string, shouldEscape: boolean):
     },
   );
   return typedText(state, named, true);
-}
-
-/** The `rich_text` block that Slack's client sends along with a person's message. */
-export function typedBlocks(text: string, blockId: string): JsonObject[] {
-  const elements: Json[] = [];
-  let last = 0;
-  const push = (plain: string): void => {
-    const shown = plain.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-    if (shown !== '') elements.push({ type: 'text', text: shown });
-  };
-  for (const match of text.matchAll(/<@([UW][A-Z0-9]+)>|<#([CG][A-Z0-9]+)\|>|<(https?:[^>|]+)>/g)) {
-    push(text.slice(last, match.index));
-    last = match.index + match[0].length;
-    if (match[1] !== undefined) elements.push({ type: 'user', user_id: match[1] });
-    else if (match[2] !== undefined) elements.push({ type: 'channel', channel_id: match[2] });
-    else if (match[3] !== undefined) elements.push({ type: 'link', url: match[3].replaceAll('&amp;', '&') });
-  }
-  push(text.slice(last));
-  return [{ type: 'rich_text', block_id: blockId, elements: [{ type: 'rich_text_section', elements }] }];
 }

@@ -1,7 +1,8 @@
 import type { State, Message, User, Channel } from './state.ts';
 import { revise } from './messages.ts';
 import { NotPossible } from './refusal.ts';
-import { typedBlocks, typedText } from './text.ts';
+import { typedText } from './text.ts';
+import { typedBlocks } from './typed-blocks.ts';
 
 /** Puts what a person typed into a channel or a thread. */
 export function postTyped(
