@@ -5,14 +5,15 @@ export type SlackApi = {
   readonly call: (method: string, args: Readonly<Record<string, unknown>>) => Promise<unknown>;
 };
 
-const CALL_TIMEOUT_MS = 15_000;
+/** Where Slack's Web API is, and how long one call to it may take, in ms. */
+export type Reach = { readonly apiUrl: string; readonly callMs: number };
 
 /** Options of a Web API client. A new object each time: socket-mode writes into the one that it is given. */
-export function clientOptions(apiUrl: string, logger: Logger): webApi.WebClientOptions {
+export function clientOptions({ apiUrl, callMs }: Reach, logger: Logger): webApi.WebClientOptions {
   return {
     slackApiUrl: apiUrl,
     logger,
-    timeout: CALL_TIMEOUT_MS,
+    timeout: callMs,
     // Retries and waiting are decided in one place, the publisher; a client that retries by itself hides them.
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -22,12 +23,12 @@ export function clientOptions(apiUrl: string, logger: Logger): webApi.WebClientO
 /** A client of the Web API whose calls all end when `stop` is aborted. */
 export function slackApi(options: {
   readonly token: string;
-  readonly apiUrl: string;
+  readonly reach: Reach;
   readonly logger: Logger;
   readonly stop: AbortSignal;
 }): SlackApi {
   const client = new webApi.WebClient(options.token, {
-    ...clientOptions(options.apiUrl, options.logger),
+    ...clientOptions(options.reach, options.logger),
     fetch: (url, init) =>
       fetch(url, {
         ...init,

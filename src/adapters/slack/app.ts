@@ -34,6 +34,8 @@ export type SlackOptions = {
   readonly first: (deliveryId: string) => Promise<boolean>;
   /** How long `stop` waits for work in flight, and then for edits, each. 10 s unless said otherwise. */
   readonly drainMs?: number;
+  /** How long one call to Slack may take. 15 s unless said otherwise. */
+  readonly callMs?: number;
 };
 
 export type Slack = {
@@ -62,11 +64,12 @@ export function connectSlack(options: SlackOptions): Slack {
   const drainMs = options.drainMs ?? 10_000;
   const logger = boltLog(log);
   const apiUrl = options.apiUrl ?? SLACK_API;
+  const reach = { apiUrl, callMs: options.callMs ?? 15_000 };
   const work = new AbortController();
   const stop = new AbortController();
   const api = slackApi({
     token: options.botToken,
-    apiUrl,
+    reach,
     logger,
     stop: stop.signal,
   });
@@ -90,6 +93,7 @@ export function connectSlack(options: SlackOptions): Slack {
     ids,
     log,
     first: options.first,
+    callMs: reach.callMs,
     work: work.signal,
     stop: stop.signal,
   };
@@ -107,7 +111,7 @@ export function connectSlack(options: SlackOptions): Slack {
       own,
       log,
       logger,
-      apiUrl,
+      reach,
     };
     const register = (app: App) => {
       app.use(({ next }) => inFlight.during(async () => next()));
@@ -115,7 +119,7 @@ export function connectSlack(options: SlackOptions): Slack {
     };
     switch (mode.kind) {
       case 'socket': {
-        const receiver = socketReceiver(mode.appToken, apiUrl, logger);
+        const receiver = socketReceiver(mode.appToken, reach, logger);
         await makeApp({ ...common, receiver, register });
         link = keepConnected(receiver.client, { apiUrl, clock, log });
         void link.refused.then(refused.resolve);

@@ -1,16 +1,16 @@
 import { App, HTTPReceiver, SocketModeReceiver, type Logger } from '@slack/bolt';
 import type { Log } from '../../core/ports/log.ts';
-import { clientOptions } from './api.ts';
+import { clientOptions, type Reach } from './api.ts';
 import type { Identity } from './identity.ts';
 import type { SlackMode } from './mode.ts';
 
 /** Options of its own, since socket-mode writes its retry settings into them; the connection is kept by `keepConnected`. */
-export function socketReceiver(appToken: string, apiUrl: string, logger: Logger): SocketModeReceiver {
+export function socketReceiver(appToken: string, reach: Reach, logger: Logger): SocketModeReceiver {
   return new SocketModeReceiver({
     appToken,
     logger,
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions(apiUrl, logger) },
+    installerOptions: { clientOptions: clientOptions(reach, logger) },
   });
 }
 
@@ -30,7 +30,7 @@ export function httpReceiver(mode: Extract<SlackMode, { kind: 'http' }>, logger:
  */
 export async function makeApp(options: {
   readonly botToken: string;
-  readonly apiUrl: string;
+  readonly reach: Reach;
   readonly own: Identity;
   readonly receiver: SocketModeReceiver | HTTPReceiver;
   readonly log: Log;
@@ -44,7 +44,7 @@ export async function makeApp(options: {
     botUserId: own.userId,
     receiver,
     logger,
-    clientOptions: clientOptions(options.apiUrl, logger),
+    clientOptions: clientOptions(options.reach, logger),
     convoStore: false,
     tokenVerificationEnabled: false,
     deferInitialization: true,

@@ -18,6 +18,8 @@ export type Deps = {
   readonly log: Log;
   /** True the first time a delivery's id is seen. */
   readonly first: (deliveryId: string) => Promise<boolean>;
+  /** How long one call to Slack may take, in ms. */
+  readonly callMs: number;
   /** Aborted when the bot's work has to end. */
   readonly work: AbortSignal;
   /** Aborted when nothing more can be written to Slack; after `work`, so that people can still be told. */

@@ -8,6 +8,9 @@ import { refusalOf } from './api.ts';
 import { formModal, loadingModal, textModal } from './modal.ts';
 import type { Deps } from './delivery.ts';
 
+/** The trigger is used up: too late, or by a call whose answer was lost (docs.slack.dev/reference/methods/views.open). */
+const NO_TRIGGER = new Set(['expired_trigger_id', 'exchanged_trigger_id', 'invalid_trigger_id']);
+
 const Opened = z.object({ view: z.object({ id: z.string(), hash: z.string() }) });
 
 /** Opens modals with the trigger of one click or shortcut. The loading view comes first: a trigger lives 3 s. */
@@ -28,12 +31,23 @@ export function formHost(deps: Deps, triggerId: string, place: Place): FormHost 
     }
   };
 
+  const openLoading = async () => {
+    try {
+      return Opened.parse(await views('views.open', { trigger_id: triggerId, view: loadingModal() })).view;
+    } catch (error) {
+      if (!NO_TRIGGER.has(refusalOf(error) ?? '')) throw error;
+      throw new UserError(
+        'not-possible',
+        'Slack was too slow for the form to be opened.',
+        'Close it if it stands there empty, and try again.',
+      );
+    }
+  };
+
   return {
     open: async (form) => {
       const modal = modalOf(form);
-      const { view } = Opened.parse(
-        await views('views.open', { trigger_id: triggerId, view: loadingModal() }),
-      );
+      const view = await openLoading();
       try {
         await views('views.update', { view_id: view.id, hash: view.hash, view: await modal });
       } catch (error) {

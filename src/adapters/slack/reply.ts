@@ -9,7 +9,6 @@ import { refusalOf } from './api.ts';
 
 /** Before the time is over: the answer has to get there. */
 const MARGIN_MS = 60_000;
-const TIMEOUT_MS = 10_000;
 
 /**
  * How one person is answered so that nobody else sees it: by the delivery's own response address while it is good, then
@@ -38,7 +37,7 @@ export function createReply(
           ...(place.thread === undefined ? {} : { thread_ts: place.thread }),
         }),
         redirect: 'error',
-        signal: AbortSignal.any([deps.stop, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: AbortSignal.any([deps.stop, AbortSignal.timeout(deps.callMs)]),
       });
       await answer.arrayBuffer();
       if (!answer.ok) deps.log.warn({ status: answer.status }, 'a response address did not take an answer');
