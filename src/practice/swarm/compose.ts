@@ -9,6 +9,7 @@ import { startOrchestrators } from './manager/orchestrator/orchestrator.ts';
 import { startRaft } from './manager/raft/arithmetic.ts';
 import { onNextLeader, type Raft } from './manager/raft/raft.ts';
 import { startScheduler } from './manager/scheduler/scheduler.ts';
+import type { SavedSwarm } from './memory/saved-swarm.ts';
 import type { NodeOptions } from './options.ts';
 import type { World } from './world.ts';
 
@@ -22,18 +23,38 @@ export type Composed = {
   readonly setNetwork: (engine: Engine, connected: boolean) => void;
 };
 
-/** Puts the parts of a swarm together in an empty world. They begin to work with the timeline. */
-export function composeSwarm(world: World, nodes: readonly NodeOptions[]): Composed {
+/**
+ * Puts the parts of a swarm together, in an empty world or in one that was saved: `saved` are its engines then. They begin to work with
+ * the timeline.
+ *
+ * A saved swarm begins as when the power comes back everywhere. What happens then is what happens when one node gets its power back
+ * and when another manager takes over, both of which are held against recordings: the managers elect a leader, which calls every node
+ * unknown until its agent has found it; the agents find their containers dead (code 255), say so, and the orchestrators replace the
+ * tasks. That all of it happens at once is not recorded, and these are choices: that every engine comes back, even one that was lost
+ * before; that a container that was just being started is started again; that logs, events, networks of one machine and writes that
+ * waited for a quorum are gone, as are images that no task speaks of.
+ */
+export function composeSwarm(
+  world: World,
+  nodes: readonly NodeOptions[],
+  saved?: SavedSwarm['engines'],
+): Composed {
   const engines = nodes.map(engineOf);
-  formSwarm(world, engines, nodes);
+  if (saved === undefined) formSwarm(world, engines, nodes);
+  else rejoin(world, engines, nodes, saved);
 
-  const raft = startRaft(world, engines);
+  const raft = startRaft(world, engines, saved !== undefined && world.store.clusters.size > 0);
   const dispatcher = startDispatcher(world, raft);
   startAllocator(world);
   startScheduler(world);
   const orchestrators = startOrchestrators(world);
   onNextLeader(raft, () => orchestrators.restart());
   const containers = startAgents(world, dispatcher, raft, engines);
+
+  if (raft.isResumed === true) {
+    for (const engine of engines) engine.powered = true;
+    raft.nodeChanged();
+  }
 
   return {
     engines,
@@ -70,6 +91,25 @@ function engineOf({ name, platform, resources, engineLabels = {} }: NodeOptions,
     powered: true,
     connected: true,
   };
+}
+
+/** Engines are the nodes that they were. New ones join; a node whose engine is no more stays, and will be called down. */
+function rejoin(
+  world: World,
+  engines: readonly Engine[],
+  nodes: readonly NodeOptions[],
+  saved: SavedSwarm['engines'],
+): void {
+  for (const [index, { role, labels = {} }] of nodes.entries()) {
+    const engine = engines[index];
+    if (engine === undefined) continue;
+    const before = saved.find(({ name }) => name === engine.name);
+    engine.nodeId = before?.nodeId;
+    if (world.store.clusters.size === 0) continue;
+    if (before === undefined && role !== 'outside')
+      addNode(world, engine, { role, availability: 'active', labels });
+    engine.powered = false;
+  }
 }
 
 function formSwarm(world: World, engines: readonly Engine[], nodes: readonly NodeOptions[]): void {

@@ -29,6 +29,21 @@ export type SwarmOptions = {
   readonly sockets?: string;
   /** Also on loopback TCP: a port for each node, by name; 0 is any free one. Nothing on TCP without it. */
   readonly ports?: Readonly<Record<string, number>>;
+  /**
+   * A folder that the swarm is kept in, made where it is missing: saved soon after each change and at the end, and taken up from there at
+   * the next start, as when the power comes back everywhere. Ids, versions, specs and tokens stay. Engines are known by their names, and
+   * of those that are known the file decides what they are. Only one swarm at a time may have a folder.
+   *
+   * The managers take some 5 s until one leads, and the services some 15 s until they are up; a timeline that begins a minute ago spares
+   * people the wait:
+   *
+   *     const saved = await lastSaved(data);
+   *     const timeline = catchUpTimeline(saved === undefined ? aDayAgo : Math.max(saved, Date.now() - 60_000));
+   *     const swarm = await startSwarm({ nodes, data, timeline });
+   *     if (!swarm.isResumed) await tellTheStory(swarm);
+   *     await timeline.goLive();
+   */
+  readonly data?: string;
   /** Is told of faults of the practice swarm's own; whoever asked is answered with 500. A timeline that is handed in tells its own. */
   readonly onCrash?: (error: unknown) => void;
 };
@@ -54,6 +69,8 @@ export type PracticeSwarm = {
   readonly node: (name: string) => PracticeNode;
   readonly timeline: Timeline;
   readonly catalog: Catalog;
+  /** Whether it was begun from what its folder held. */
+  readonly isResumed: boolean;
   /** How many requests wait for the timeline to move. A stepped test has to move it while there are any. */
   readonly parked: () => number;
   /**
@@ -77,6 +94,6 @@ export type PracticeSwarm = {
    * function that it returns is called.
    */
   readonly onChange: (listener: () => void) => () => void;
-  /** Ends every listener, connection and timer. */
+  /** Ends every listener, connection and timer, and then saves what is kept: it rejects when that was not possible. */
   readonly stop: () => Promise<void>;
 };

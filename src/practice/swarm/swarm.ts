@@ -11,6 +11,8 @@ import { startEventLog } from './events/swarm-events.ts';
 import { glanceAt } from './glance.ts';
 import { practiceCatalog } from './images/practice-images.ts';
 import { InOrder } from './in-order.ts';
+import { Keeper } from './memory/keeper.ts';
+import { readSaved, type SavedSwarm } from './memory/saved-swarm.ts';
 import type { PracticeNode, PracticeSwarm, SwarmOptions } from './options.ts';
 import { Store } from './state/store.ts';
 import { seededRandom } from './time/random.ts';
@@ -29,27 +31,36 @@ type Machine = {
 /**
  * Starts a Docker swarm inside this process: engines that speak the Engine API of 20.10.24 (1.41) on sockets, and behind them an
  * orchestrator that works as swarmkit does. The nodes are `ready` when their agents were heard of, some 100 ms later.
- * @throws when a socket or port cannot be listened on; nothing is left running then.
+ * @throws when a socket or port cannot be listened on, and SavedSwarmError when its folder holds a file that is damaged; nothing is left
+ * running then, and nothing was written.
  */
 export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> {
+  const saved = options.data === undefined ? undefined : await readSaved(options.data);
   const timeline = options.timeline ?? realTimeline(1, options.onCrash);
   const world: World = {
     timeline,
-    random: seededRandom(options.seed ?? 1),
-    store: new Store(timeline),
+    random: seededRandom(saved?.random ?? options.seed ?? 1),
+    store: new Store(timeline, saved?.content),
     catalog: options.catalog ?? practiceCatalog(),
   };
-  const { engines, raft, containers, setPower, setNetwork } = composeSwarm(world, options.nodes);
+  const { engines, raft, containers, setPower, setNetwork } = composeSwarm(
+    world,
+    options.nodes,
+    saved?.engines,
+  );
   const changes = new Changes(world, raft);
 
   const machines: Machine[] = [];
+  let keeper: Keeper | undefined;
   let stopped = false;
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     stopped = true;
     await Promise.all(machines.map(({ order }) => order.settled()));
     await Promise.all(machines.map(({ serving }) => serving.close()));
     if (options.timeline === undefined) timeline.close();
   };
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopping ??= close().then(() => keeper?.close()));
   const open = async (engine: Engine): Promise<Machine> => {
     const faults = new Faults();
     const events = startEventLog(world, engine);
@@ -83,9 +94,10 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
   try {
     for (const engine of engines) machines.push(await open(engine));
   } catch (error) {
-    await stop();
+    await close();
     throw error;
   }
+  if (options.data !== undefined) keeper = keep(options.data, world, engines, options.onCrash);
 
   const machine = (name: string): Machine => {
     const found = machines.find(({ engine }) => engine.name === name);
@@ -106,6 +118,7 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     node: (name) => machine(name).node,
     timeline,
     catalog: world.catalog,
+    isResumed: saved !== undefined,
     parked: () => machines.reduce((sum, { serving }) => sum + serving.parked(), 0),
     loseNode: (name) =>
       inTurn(name, async ({ engine, serving, events }) => {
@@ -127,4 +140,23 @@ export async function startSwarm(options: SwarmOptions): Promise<PracticeSwarm> 
     onChange: (listener) => changes.listen(listener),
     stop,
   };
+}
+
+/** Saves the swarm in a folder whenever it changes. */
+function keep(
+  folder: string,
+  { store, random, timeline }: World,
+  engines: readonly Engine[],
+  onFault: (error: unknown) => void = () => {},
+): Keeper {
+  const look = (): SavedSwarm => ({
+    savedAt: timeline.now(),
+    random: random.state(),
+    engines: engines.map(({ name, nodeId }) => ({ name, ...(nodeId !== undefined && { nodeId }) })),
+    content: store.content(),
+  });
+  const keeper = new Keeper(folder, look, onFault);
+  store.watch(() => keeper.changed());
+  keeper.changed();
+  return keeper;
 }

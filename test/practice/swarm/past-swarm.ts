@@ -18,7 +18,7 @@ export type PastSwarm = {
 
 /** Starts one `ago` milliseconds in the past (default: an hour), a second after which its nodes are ready. */
 export async function pastSwarm(
-  options: Pick<SwarmOptions, 'nodes' | 'catalog' | 'onCrash'>,
+  options: Pick<SwarmOptions, 'nodes' | 'catalog' | 'data' | 'onCrash'>,
   ago = 3_600_000,
 ): Promise<PastSwarm> {
   const sockets = await mkdtemp(join(tmpdir(), 'waggle-past-'));

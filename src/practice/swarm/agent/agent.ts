@@ -1,7 +1,7 @@
 import type { Engine } from '../engine.ts';
 import type { AssignmentSink } from '../manager/dispatcher/assignments.ts';
 import type { Dispatcher } from '../manager/dispatcher/dispatcher.ts';
-import type { Task } from '../state/objects.ts';
+import { compareStates, type Task } from '../state/objects.ts';
 import type { Due } from '../time/timeline.ts';
 import type { World } from '../world.ts';
 import type { Container } from './container.ts';
@@ -45,6 +45,16 @@ export class Agent {
   crash(isMeant: (image: string) => boolean, code: number): number {
     const meant = [...this.#managers.values()].filter(({ image }) => isMeant(image));
     return meant.filter(({ container }) => container?.crash(code) === true).length;
+  }
+
+  /** Without power until now, it finds again what it had of its node's tasks when it has some. */
+  find(tasks: readonly Task[]): void {
+    this.#nodeId = this.engine.nodeId;
+    this.#powered = false;
+    if (this.#nodeId === undefined) return;
+    for (const task of tasks) {
+      if (compareStates(task.status.state, 'accepted') >= 0) this.#newManager(task).find();
+    }
   }
 
   /** Acts on what has become of its engine. `reachesLeader`: false also when there is no leader. */
@@ -138,6 +148,10 @@ export class Agent {
   }
 
   #take(task: Task): void {
+    this.#newManager(task).start();
+  }
+
+  #newManager(task: Task): TaskManager {
     const manager = new TaskManager(task, {
       world: this.#world,
       images: this.#images,
@@ -147,6 +161,6 @@ export class Agent {
       },
     });
     this.#managers.set(task.id, manager);
-    manager.start();
+    return manager;
   }
 }

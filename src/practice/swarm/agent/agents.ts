@@ -42,6 +42,9 @@ export function startAgents(
     return nodeId === '' ? undefined : agents.find(({ engine }) => engine.nodeId === nodeId);
   };
 
+  if (raft.isResumed === true) {
+    for (const agent of agents) agent.find(world.store.tasks.find(`node:${agent.engine.nodeId ?? ''}`));
+  }
   raft.onChange(enginesChanged);
   world.store.watch(({ kind, before, after }) => {
     if (kind === 'node' && (before === undefined || after === undefined)) enginesChanged();

@@ -30,9 +30,25 @@ export class Container {
   #listener: ((event: ContainerEvent) => void) | undefined;
   readonly #whenDead: (() => void)[] = [];
 
-  constructor(world: World) {
+  constructor(world: World, id = world.random.hex(64)) {
     this.#world = world;
-    this.id = world.random.hex(64);
+    this.id = id;
+  }
+
+  /** One that its engine finds when it is started again: not begun, or ended, with this code or for want of power. */
+  static found(
+    world: World,
+    id: string,
+    state: 'created' | 'exited',
+    exitCode: number = LOST_CODE,
+  ): Container {
+    const container = new Container(world, id);
+    container.state = state;
+    if (state === 'exited') {
+      container.exitCode = exitCode;
+      container.#endedAt = world.timeline.now();
+    }
+    return container;
   }
 
   /** Whether a health check has something to say of it. */

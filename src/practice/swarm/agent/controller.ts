@@ -1,4 +1,4 @@
-import type { Task } from '../state/objects.ts';
+import { compareStates, isOver, type Task } from '../state/objects.ts';
 import type { Port } from '../state/spec.ts';
 import type { Due } from '../time/timeline.ts';
 import type { World } from '../world.ts';
@@ -37,6 +37,24 @@ export class Controller {
     this.#task = task;
     this.#images = images;
     this.#onStarted = onStarted;
+  }
+
+  /** What an engine finds of the task when it is started again. What a container wrote before is not kept. */
+  find({ status }: Task): void {
+    const { state, container } = status;
+    if (compareStates(state, 'ready') < 0) return;
+    const id = container?.id === '' ? undefined : container?.id;
+    if (isOver(state)) {
+      if (id !== undefined) this.container = Container.found(this.#world, id, 'exited', container?.exitCode);
+      return;
+    }
+    // one that was just being started counts as not begun: it is started again
+    this.container = Container.found(
+      this.#world,
+      id ?? this.#world.random.hex(64),
+      state === 'running' ? 'exited' : 'created',
+    );
+    this.#images.find(this.#task.spec.ContainerSpec.Image);
   }
 
   /** Pulls the image, and makes a container of it. */

@@ -40,6 +40,12 @@ export class LocalImages {
     }
   }
 
+  /** It was pulled before the engine was started again. One that is in no registry any more is forgotten. */
+  find(reference: string): void {
+    const found = this.#lookUp(reference);
+    if (found.kind === 'found') this.#images.set(nameOf(reference), found.image);
+  }
+
   /** The image, as its registry scripts it now. Undefined: there is no such image here. */
   get(reference: string): Image | undefined {
     const local = this.#images.get(nameOf(reference));

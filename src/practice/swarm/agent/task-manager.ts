@@ -57,6 +57,11 @@ export class TaskManager {
     this.#report({ ...this.status, state: 'rejected', message: 'resolving controller failed', err });
   }
 
+  /** Takes up a task that it had before its engine was started again; `powerBack` makes it go on. */
+  find(): void {
+    this.#controller.find(this.#task);
+  }
+
   /** The task as the manager has it now; the status stays the agent's own. */
   update(task: Task): void {
     if (compareStates(task.desiredState, this.#task.desiredState) < 0) return;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Timeline } from '../time/timeline.ts';
 import type { Cluster, Config, Meta, Network, Node, Secret, Service, Task } from './objects.ts';
 import { Table } from './table.ts';
@@ -32,6 +33,14 @@ export type Transaction = {
     fields: { readonly [F in keyof Omit<Kinds[K], keyof Meta>]?: Kinds[K][F] | undefined },
   ) => Kinds[K];
   readonly remove: (kind: Kind, id: string) => void;
+};
+
+/** All that a store holds. */
+export type StoreContent = {
+  /** Of the last transaction. */
+  readonly version: number;
+  /** In the order of creation. */
+  readonly objects: { readonly [K in Kind]: readonly Kinds[K][] };
 };
 
 /** How long after a commit those who watch the store hear of it; ms. A read right after a write shows the world before they act. */
@@ -71,8 +80,31 @@ export class Store {
   readonly #watchers: ((change: Change, at: number) => void)[] = [];
   #version = 0;
 
-  constructor(timeline: Timeline) {
+  /** `content`: what it begins with, of which nobody is told. */
+  constructor(timeline: Timeline, content?: StoreContent) {
     this.#timeline = timeline;
+    if (content === undefined) return;
+    this.#version = content.version;
+    for (const [kind, objects] of Object.entries(content.objects)) {
+      for (const after of objects) this.#apply({ kind, after } as Change);
+    }
+    this.#shareSpecs();
+  }
+
+  /** What it holds now. */
+  content(): StoreContent {
+    return {
+      version: this.#version,
+      objects: {
+        cluster: [...this.clusters.all()],
+        node: [...this.nodes.all()],
+        service: [...this.services.all()],
+        task: [...this.tasks.all()],
+        network: [...this.networks.all()],
+        secret: [...this.secrets.all()],
+        config: [...this.configs.all()],
+      },
+    };
   }
 
   /** The version of the last transaction. */
@@ -149,6 +181,17 @@ export class Store {
     const table = this.#tables[kind] as Table<Kinds[Kind]>;
     if (before !== undefined) table.put(before);
     else if (after !== undefined) table.delete(after.id);
+  }
+
+  /** Lets tasks have the very template of their service where theirs says the same, as when they are made: most comparisons are of references. */
+  #shareSpecs(): void {
+    const tasks = [...this.tasks.all()];
+    for (const task of tasks) {
+      const template = this.services.get(task.serviceId)?.spec.TaskTemplate;
+      if (template !== undefined && isDeepStrictEqual(template, task.spec)) {
+        this.tasks.put({ ...task, spec: template });
+      }
+    }
   }
 
   /** Each transaction by itself: who watches sees every state that there was, not only the last. */

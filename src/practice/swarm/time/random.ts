@@ -6,6 +6,8 @@ export type Random = {
   readonly id: () => string;
   /** So many lower-case hexadecimal digits. */
   readonly hex: (digits: number) => string;
+  /** The seed of all that is still to come. */
+  readonly state: () => number;
 };
 
 /** mulberry32: small, fast, good enough for ids and jitter; nothing here is a secret. */
@@ -22,5 +24,5 @@ export function seededRandom(seed: number): Random {
     while (text.length < count) text += Math.floor(next() * base).toString(base);
     return text;
   };
-  return { next, id: () => digits(25, 36), hex: (count) => digits(count, 16) };
+  return { next, id: () => digits(25, 36), hex: (count) => digits(count, 16), state: () => state };
 }

@@ -14,10 +14,11 @@ const RETRY_MS = 5 * 60 * 1000;
 
 /**
  * Gives addresses and ports to networks, services and tasks, and makes of a `new` task a `pending` one (`swarmkit
- * manager/allocator/network.go`). To be started before the store's first changes are told.
+ * manager/allocator/network.go`). To be started before the store's first changes are told. It takes up what the store holds already.
  */
 export function startAllocator(world: World): void {
   const allocator = new Allocator(world);
+  allocator.takeUp();
   world.store.watch((change) => allocator.changed(change));
 }
 
@@ -39,6 +40,20 @@ class Allocator {
   constructor(world: World) {
     this.#world = world;
     this.#lastRetry = world.timeline.now();
+  }
+
+  /** What has been given stays given; the rest is given when there is a leader (`swarmkit manager/allocator/network.go`, doNetworkInit). */
+  takeUp(): void {
+    const { store, timeline } = this.#world;
+    if (![...store.networks.all()].some(({ state }) => state !== undefined)) return;
+    this.#networks.takeUp(store);
+    const giveTheRest = (): void => {
+      for (const network of store.networks.all()) this.#allocateNetwork(network);
+      for (const service of store.services.all()) this.#allocateService(service);
+      for (const task of store.tasks.all()) if (isNew(task)) this.#pending.add(task.id);
+      if (this.#pending.size > 0) this.#planBatch();
+    };
+    timeline.after(0, giveTheRest, 'manager');
   }
 
   changed(change: Change): void {
@@ -106,7 +121,7 @@ class Allocator {
   #taskChanged(task: Task | undefined, removed: boolean): void {
     // one that is gone meanwhile is told of once more
     if (task === undefined) return;
-    if (!removed && compareStates(task.status.state, 'pending') < 0) {
+    if (!removed && isNew(task)) {
       this.#pending.add(task.id);
       this.#planBatch();
       return;
@@ -160,7 +175,7 @@ class Allocator {
     const { store, timeline } = this.#world;
     const task = store.tasks.get(id);
     this.#unallocated.tasks.delete(id);
-    if (task === undefined || compareStates(task.status.state, 'pending') >= 0) return;
+    if (task === undefined || !isNew(task)) return;
     const service = store.services.get(task.serviceId);
     const ready = service !== undefined && this.#networks.isServiceAllocated(service);
     const networks = ready ? this.#networks.allocateTask(task, service) : undefined;
@@ -180,6 +195,8 @@ class Allocator {
     });
   }
 }
+
+const isNew = (task: Task): boolean => compareStates(task.status.state, 'pending') < 0;
 
 /** The endpoint with the host-mode ports of the spec in place of those it had. */
 function withHostPorts({ spec, endpoint }: Service): Service['endpoint'] {

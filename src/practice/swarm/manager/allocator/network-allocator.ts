@@ -1,5 +1,13 @@
-import type { Endpoint, IpamConfig, Network, Service, Task } from '../../state/objects.ts';
+import {
+  isOver,
+  type Endpoint,
+  type IpamConfig,
+  type Network,
+  type Service,
+  type Task,
+} from '../../state/objects.ts';
 import type { NetworkAttachment, ServiceSpec } from '../../state/spec.ts';
+import type { Store } from '../../state/store.ts';
 import { AddressPool } from './address-pool.ts';
 import { PortAllocator, portsAllocated } from './port-allocator.ts';
 import { SubnetPool } from './subnet-pool.ts';
@@ -54,6 +62,45 @@ export class NetworkAllocator {
       configs: pools.map(({ config }) => config),
     };
     return { driver, options: Object.fromEntries(sorted), ipam };
+  }
+
+  /** Counts as given what the objects of the store say that they have. */
+  takeUp(store: Store): void {
+    for (const network of store.networks.all()) if (network.state !== undefined) this.#takeUpNetwork(network);
+    for (const { id, endpoint } of store.services.all()) {
+      for (const { networkId, address } of endpoint?.virtualIPs ?? []) this.#takeThese(networkId, [address]);
+      if ((endpoint?.virtualIPs ?? []).length > 0) this.#services.add(id);
+      this.#ports.takeUp(endpoint?.ports ?? []);
+    }
+    for (const { id, status, networks = [] } of store.tasks.all()) {
+      if (networks.length === 0 || isOver(status.state)) continue;
+      for (const { networkId, addresses } of networks) this.#takeThese(networkId, addresses);
+      this.#tasks.add(id);
+    }
+  }
+
+  #takeUpNetwork(network: Network): void {
+    const { driver = '', options = {}, ipam } = network.state ?? {};
+    const pools = (ipam?.configs ?? []).flatMap(({ subnet: text = '', range, gateway = '' }) => {
+      const subnet = subnetOf(text);
+      if (subnet === undefined) return [];
+      const pool = new AddressPool(
+        this.#subnets.takeThis(subnet) ?? subnet,
+        range === undefined ? undefined : subnetOf(range),
+      );
+      pool.takeThis(gateway);
+      return [pool];
+    });
+    this.#networks.set(network.id, { network, pools, nodeLocal: NODE_LOCAL_DRIVERS.includes(driver) });
+    if (network.ingress) this.#ingress = network;
+    const vxlanId = Number(options[VXLAN_IDS] ?? 0);
+    this.#vxlanId = Math.max(this.#vxlanId, vxlanId + 1);
+  }
+
+  #takeThese(networkId: string, addresses: readonly string[]): void {
+    for (const pool of this.#networks.get(networkId)?.pools ?? []) {
+      for (const address of addresses) pool.takeThis(address.split('/')[0] ?? '');
+    }
   }
 
   isNetworkAllocated(id: string): boolean {

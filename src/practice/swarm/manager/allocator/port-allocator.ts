@@ -59,6 +59,11 @@ export class PortAllocator {
     return got;
   }
 
+  /** Counts these as taken, which a service has already. */
+  takeUp(ports: readonly Port[]): void {
+    for (const port of ports) if (isIngress(port)) this.#take(port);
+  }
+
   release(ports: readonly Port[]): void {
     for (const { PublishMode, PublishedPort, Protocol } of ports) {
       if (PublishMode === 'ingress' && PublishedPort !== undefined)

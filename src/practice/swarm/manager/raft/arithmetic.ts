@@ -29,25 +29,28 @@ type Loss = {
 
 /**
  * Who leads: the arithmetic of quorum. An engine's flags are the caller's to set; he says so by `nodeChanged`. While there is no
- * leader the manager's lane of the timeline is held.
+ * leader the manager's lane of the timeline is held. `isResumed`: the store has been led before, and the managers have to elect first.
  */
-export function startRaft(world: World, engines: readonly Engine[]): Raft {
-  return new Arithmetic(world, engines);
+export function startRaft(world: World, engines: readonly Engine[], isResumed = false): Raft {
+  return new Arithmetic(world, engines, isResumed);
 }
 
 class Arithmetic implements Raft {
+  readonly isResumed: boolean;
   readonly #world: World;
   readonly #engines: readonly Engine[];
   readonly #listeners: (() => void)[] = [];
   readonly #losses = new Map<string, Loss>();
   #leader: string | undefined;
-  #everLed = false;
+  #everLed: boolean;
   #electing = false;
   #held = false;
   /** The manager whose waiting requests are being told. */
   #steppingDown: string | undefined;
 
-  constructor(world: World, engines: readonly Engine[]) {
+  constructor(world: World, engines: readonly Engine[], isResumed: boolean) {
+    this.isResumed = isResumed;
+    this.#everLed = isResumed;
     this.#world = world;
     this.#engines = engines;
     startRoleManager(world, {

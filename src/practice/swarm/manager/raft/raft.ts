@@ -13,6 +13,8 @@ export type Access =
   | { readonly kind: 'refused'; readonly words: string; readonly proposed?: true };
 
 export type Raft = {
+  /** There was a leader before this raft began: it was saved, and the first leader now takes up the work of one before. */
+  readonly isResumed?: boolean;
   /** Node id of the leader; undefined while there is none. */
   readonly leader: () => string | undefined;
   /** What this manager can do now. Without a quorum reads answer from the past for 13 s, then are refused. */
@@ -23,13 +25,13 @@ export type Raft = {
   readonly nodeChanged: () => void;
 };
 
-/** Calls back each time another manager leads than before; of the first leader nobody is told. */
+/** Calls back each time another manager leads than before; of the very first leader nobody is told. */
 export function onNextLeader(raft: Raft, work: () => void): void {
   let leader = raft.leader();
   raft.onChange(() => {
     const now = raft.leader();
     if (now === undefined || now === leader) return;
-    const isFirst = leader === undefined;
+    const isFirst = leader === undefined && raft.isResumed !== true;
     leader = now;
     if (!isFirst) work();
   });
