@@ -201,6 +201,6 @@ test('who is deactivated while they look sees nothing more', async () => {
   await page.until(() => page.ended).catch(() => true);
 
   expect(page.ended).toBe(true);
-  const again = await site.raw('GET', '/live?as=U2');
-  expect(again.status).toBe(400);
+  const again = await site.open('U2');
+  expect(again.things.get('workspace')).toMatchObject({ me: 'U1' });
 });

@@ -109,7 +109,7 @@ describe('nobody but the page', () => {
   test.each(['U4', 'U6', 'U0WAGGLE', 'U9', '', '__proto__'])('can be %s', async (as) => {
     site = await startSite();
 
-    expect((await site.raw('GET', `/live?as=${as}`)).status).toBe(400);
+    expect((await site.open(as)).things.get('workspace')).toMatchObject({ me: 'U1' });
     expect((await site.raw('GET', `/file/F1?as=${as}`)).status).toBe(400);
     const acted = await site.raw('POST', `/act?as=${as}`, { ...json, origin: site.origin }, say);
     expect(JSON.parse(acted.body)).toMatchObject({ ok: false });
