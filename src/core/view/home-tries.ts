@@ -29,7 +29,9 @@ function triesOn({ cluster, look, changesFrom, channels }: HomeCluster): Tries {
   // Only a channel that is bound to the cluster knows which one is meant.
   const suffix = channels.includes(place) ? '' : ` --cluster ${cluster.name}`;
   const services = look.kind === 'seen' ? look.services : [];
-  const sorted = services.toSorted((a, b) => byName(a.Spec.Name, b.Spec.Name));
+  const sorted = services
+    .filter(({ Spec }) => /^[\w.-]+$/.test(Spec.Name)) // what needs quotes is no example
+    .toSorted((a, b) => byName(a.Spec.Name, b.Spec.Name));
   const service = sorted.find(({ Spec }) => replicasOf(Spec) !== null) ?? sorted[0];
   if (service === undefined) return { place, lines: [`services${suffix}`, `nodes${suffix}`, 'help'] };
   const { Name } = service.Spec;
