@@ -7,7 +7,7 @@ import { Mrkdwn } from './text/mrkdwn.tsx';
 
 const colors: Readonly<Record<string, string>> = {
   good: 'var(--good)',
-  warning: '#daa038',
+  warning: 'var(--busy)',
   danger: 'var(--danger)',
 };
 

@@ -102,7 +102,7 @@ export function ModalForm({ view, drafts, titleId, cancel }: Props) {
           <span aria-hidden="true">×</span>
         </button>
       </header>
-      <div class="b-dialog-body b-modal-body" tabIndex={0} role="group" aria-labelledby={titleId}>
+      <div class="b-dialog-body b-modal-body" tabIndex={0} role="group" aria-label="Contents">
         <SurfaceAround
           kind="modal"
           target={{ id: view.id }}

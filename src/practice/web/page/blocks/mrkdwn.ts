@@ -152,7 +152,7 @@ function inMarks(atoms: readonly Atom[], marks: Readonly<Record<string, Mark>>):
 
 /**
  * Puts a span in the place of each pair of a mark. A mark opens after anything but a letter, a digit or itself and before
- * anything but a space or itself; it closes after anything but a space, before anything but a letter, a digit or itself. In code
+ * anything but a space, a word joiner (bots put it there to keep the mark from opening) or itself; it closes after anything but a space, before anything but a letter, a digit or itself. In code
  * there may be spaces at both ends. Slack's documentation is silent on this; so do its clients, as far as it can be seen.
  */
 function pairs(atoms: readonly Atom[], sign: string, span: (inside: readonly Atom[]) => Span): Atom[] {
@@ -174,9 +174,12 @@ function pairs(atoms: readonly Atom[], sign: string, span: (inside: readonly Ato
   return out;
 }
 
+const wordJoiner = '\u2060';
+
 function opens(atoms: readonly Atom[], at: number): boolean {
   const [before, sign, after] = [atoms[at - 1], atoms[at], atoms[at + 1]];
-  if (isWord(before) || before === sign || after === undefined || after === sign) return false;
+  if (isWord(before) || before === sign || after === undefined || after === sign || after === wordJoiner)
+    return false;
   return sign === '`' || !isSpace(after);
 }
 
