@@ -71,7 +71,7 @@ export class Live {
   /** Answers with a stream of feeds until either side ends it. */
   open(user: User, response: ServerResponse): void {
     const viewer = new Viewer(this.#workspace, user, this.#things);
-    const stream: Stream = { response, viewer, user, sent: new Map(), unread: undefined };
+    const stream: Stream = { response, viewer, user, sent: new Set(), unread: undefined };
     this.#streams.add(stream);
     const forget = (): void => {
       clearTimeout(stream.unread);

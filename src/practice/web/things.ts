@@ -7,6 +7,7 @@ import type { Channel, File, Message, Person, Values, View } from './protocol.ts
 const previewBytes = 2_000;
 const previewLines = 8;
 const noValues: Values = {};
+const noFiles: readonly File[] = [];
 
 /**
  * Makes the page's things of what the workspace knows. A thing stays the same object until something that is shown of it has
@@ -58,7 +59,7 @@ export class Things {
   /** A message as everybody sees it, without any values. */
   message(message: slack.Message): Message {
     const { text, blocks, attachments } = message;
-    const files = message.files.map((id) => this.#file(id));
+    const files = message.files.length === 0 ? noFiles : message.files.map((id) => this.#file(id));
     const isEdited = this.#isEdited(message);
     return this.#messages.get(message, [text, blocks, attachments, isEdited, ...files], () => ({
       kind: 'message',

@@ -5,7 +5,7 @@ import type * as slack from '../slack/state.ts';
 import { valuesOf } from '../slack/values.ts';
 import type { Snapshot } from './changes.ts';
 import { Memo } from './memo.ts';
-import { keyOf, type Message, type Panel, type Thing, type View, type Workspace } from './protocol.ts';
+import type { Message, Panel, Thing, View, Workspace } from './protocol.ts';
 import { viewThing, type Things } from './things.ts';
 
 /** What one person sees, as the page's things. */
@@ -28,25 +28,21 @@ export class Viewer {
   /** All that this person sees now. What has not changed since the last look is the same object as then. */
   look(panel: Panel | undefined): Snapshot {
     const { state } = this.#slack;
-    const seen = new Map<string, Thing>();
-    const add = (thing: Thing): void => {
-      seen.set(keyOf(thing), thing);
-    };
-    add(this.#workspace());
-    for (const user of state.users.values()) add(this.#things.person(user));
+    const seen = new Set<Thing>([this.#workspace()]);
+    for (const user of state.users.values()) seen.add(this.#things.person(user));
     const channels = new Set<string>();
     for (const channel of state.channels.values()) {
       if (!this.#sight.sees(channel)) continue;
       channels.add(channel.id);
-      add(this.#things.channel(channel));
+      seen.add(this.#things.channel(channel));
     }
     for (const message of state.messages) {
       if (message.deleted || !channels.has(message.channel)) continue;
       if (message.ephemeralTo !== undefined && message.ephemeralTo !== this.#user.id) continue;
-      add(this.#message(message));
+      seen.add(this.#message(message));
     }
-    for (const view of this.#openViews()) add(view);
-    if (panel !== undefined) add(panel);
+    for (const view of this.#openViews()) seen.add(view);
+    if (panel !== undefined) seen.add(panel);
     return seen;
   }
 
