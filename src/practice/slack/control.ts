@@ -16,7 +16,10 @@ import type { JsonObject } from './json.ts';
 const confirmsKept = 1_000;
 
 /** What may be seen of and done to the connections of Socket Mode. */
-export type Sockets = Pick<SocketMode, 'connections' | 'drop' | 'recycle' | 'warn' | 'disable' | 'strayAcks'>;
+export type Sockets = Pick<
+  SocketMode,
+  'connections' | 'drop' | 'recycle' | 'warn' | 'disable' | 'ping' | 'strayAcks'
+>;
 
 /** The workspace as tests and the practice page see it: people, messages, and the means to make things go wrong. */
 export class Workspace {

@@ -42,7 +42,7 @@ export class SocketMode implements Transport {
     this.#state = state;
     this.#tickets = new SocketTickets(state.clock);
     this.#pinging = setInterval(() => {
-      this.#ping();
+      this.ping();
     }, pingIntervalMs);
     this.#pinging.unref();
   }
@@ -102,6 +102,18 @@ export class SocketMode implements Transport {
   /** Socket Mode was switched off in the app's settings. */
   async disable(): Promise<void> {
     await Promise.all(this.#open().map((connection) => this.#disconnect(connection, 'link_disabled')));
+  }
+
+  /** One round of pings, as there is every 10 s: who has not answered the one before is cut off. */
+  ping(): void {
+    for (const connection of this.#connections) {
+      if (!connection.alive) {
+        connection.socket.terminate();
+        continue;
+      }
+      connection.alive = false;
+      connection.socket.ping();
+    }
   }
 
   send = async (envelope: Envelope, attempt: Attempt, timeoutMs: number): Promise<Outcome> => {
@@ -264,16 +276,5 @@ export class SocketMode implements Transport {
       cancel();
       this.#timers.delete(cancel);
     };
-  }
-
-  #ping(): void {
-    for (const connection of this.#connections) {
-      if (!connection.alive) {
-        connection.socket.terminate();
-        continue;
-      }
-      connection.alive = false;
-      connection.socket.ping();
-    }
   }
 }
