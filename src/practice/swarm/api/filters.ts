@@ -1,6 +1,7 @@
 import { ApiError } from './api.ts';
 import { decodeJson, flag, list, map, text } from './decode.ts';
 import { JsonSyntaxError, scanJson, type Json } from './json-scan.ts';
+import { regularExpression } from './regular-expression.ts';
 
 const marks = map(map(flag));
 const lists = map(list(text));
@@ -108,9 +109,5 @@ function hasLabels(asked: readonly string[], source: Readonly<Record<string, str
 }
 
 function matches(pattern: string, source: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(source);
-  } catch {
-    return false;
-  }
+  return regularExpression(pattern)?.matches(source) ?? false;
 }
