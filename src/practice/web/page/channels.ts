@@ -19,19 +19,18 @@ export function directMessage(channels: readonly Channel[], appUser: string): Ch
 }
 
 /**
- * Where to begin: of the channels that the person and the app are both in, the one in which something was said last, else the
- * first one.
+ * Where to begin: in the first of the channels that are `named` by what there is to try, else in the first one that the person and the
+ * app are both in, else in any.
  */
 export function firstChannel(
   channels: readonly Channel[],
   me: string,
   appUser: string,
-  lastTs: (channel: string) => string | undefined,
+  named: readonly string[],
 ): Channel | undefined {
   const mine = sortedChannels(channels, me).filter((channel) => channel.members.includes(me));
-  const shared = mine.filter((channel) => channel.members.includes(appUser));
-  const byTalk = shared.toSorted((a, b) => (lastTs(b.id) ?? '').localeCompare(lastTs(a.id) ?? ''));
-  return byTalk[0] ?? mine[0] ?? channels[0];
+  const wanted = named.flatMap((id) => mine.find((channel) => channel.id === id) ?? []);
+  return wanted[0] ?? mine.find((channel) => channel.members.includes(appUser)) ?? mine[0] ?? channels[0];
 }
 
 /** What a channel is called: `#ops`, or the name of the one whom one writes to. */

@@ -15,6 +15,8 @@ type Props = {
   readonly label: string;
   /** By the ts of a thread's first message; in a thread itself there are none. */
   readonly summaries?: ReadonlyMap<string, ThreadSummary>;
+  /** In a thread: the ts of its first message. */
+  readonly thread?: string;
   /** What came after this ts is new to the person. */
   readonly seen: string | undefined;
   /** The ts of a message to show and to mark. */
@@ -30,7 +32,7 @@ const page = 200;
 
 /** Messages, scrolled to the newest. */
 export function MessageList(props: Props) {
-  const { messages, label, summaries, seen, marked, editing, edit, atEnd } = props;
+  const { messages, label, summaries, thread, seen, marked, editing, edit, atEnd } = props;
   const { me } = useWorld();
   const { calm } = useShell();
   const [limit, setLimit] = useState(page);
@@ -39,8 +41,8 @@ export function MessageList(props: Props) {
   const shown = useMemo(() => messages.slice(-limit), [messages, limit]);
   const today = new Date().toDateString();
   const rows = useMemo(
-    () => rowsOf(shown, { tz: me.tz, me: me.id, seen, now: new Date() }),
-    [shown, me, seen, today],
+    () => rowsOf(shown, { tz: me.tz, me: me.id, seen, now: new Date(), thread }),
+    [shown, me, seen, today, thread],
   );
   useEffect(() => atEnd?.(stick.isAtEnd), [stick.isAtEnd, newest?.ts]);
   useShowMarked({ marked, messages, limit, setLimit, leave: stick.leave, list: stick.scroller });
@@ -79,9 +81,9 @@ export function MessageList(props: Props) {
           ) : null}
           <WorldContext.Provider value={calm}>
             {rows.map((row) => {
-              if (row.row === 'day')
+              if (row.row === 'day' || row.row === 'replies')
                 return (
-                  <div key={row.key} class="divider" role="separator" aria-label={row.label}>
+                  <div key={row.key} class={`divider is-${row.row}`} role="separator" aria-label={row.label}>
                     <span>{row.label}</span>
                   </div>
                 );

@@ -24,9 +24,7 @@ export function PersonSwitcher() {
     <Menu label={`You are ${name}`} name="Be somebody else" class="switcher" items={items}>
       <Avatar id={me.id} name={name} />
       <span class="switcher-words">
-        <span class="switcher-name">
-          <span class="quiet">You are</span> {name}
-        </span>
+        <span class="switcher-name">{name}</span>
         {me.title === '' ? null : <span class="quiet switcher-title">{me.title}</span>}
       </span>
       <Icon name="down" />

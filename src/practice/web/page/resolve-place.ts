@@ -1,5 +1,5 @@
 import type { Workspace } from '../protocol.ts';
-import { directMessage, firstChannel } from './channels.ts';
+import { channelCalled, directMessage, firstChannel } from './channels.ts';
 import type { Known } from './feed.ts';
 import type { Place } from './place.ts';
 
@@ -20,6 +20,8 @@ export function startChannel(known: Known, workspace: Workspace, wanted = ''): s
   const channels = [...known.channels.values()];
   const { botUserId } = workspace.app;
   const direct = wanted.startsWith('D') ? directMessage(channels, botUserId) : undefined;
-  const lastTs = (channel: string): string | undefined => known.messages.get(channel)?.at(-1)?.ts;
-  return (direct ?? firstChannel(channels, workspace.me, botUserId, lastTs))?.id;
+  const named = (known.panel?.tries ?? []).flatMap(
+    (one) => channelCalled(one.channel, channels, workspace.app)?.id ?? [],
+  );
+  return (direct ?? firstChannel(channels, workspace.me, botUserId, named))?.id;
 }

@@ -4,16 +4,15 @@ import type { Attached } from './use-files.ts';
 import { typedToSent } from './words.ts';
 import type { World } from './world.ts';
 
-/** What Slack itself understands of what the practice workspace has. */
-const builtIn = (app: string): SlashCommand => ({
-  command: '/invite',
-  description: 'Let the app into this channel',
-  usageHint: `@${app}`,
-});
+/** Slack's own commands that the practice workspace has: no app hears of them. */
+const ownCommands = (app: string): SlashCommand[] => [
+  { command: '/invite', description: 'Let somebody or the app into this channel', usageHint: `@${app}` },
+  { command: '/leave', description: 'Leave this channel', usageHint: '' },
+];
 
 /** The app's commands, and Slack's own. */
 export function knownCommands(world: World): SlashCommand[] {
-  return [...world.workspace.commands, builtIn(world.workspace.app.name)];
+  return [...world.workspace.commands, ...ownCommands(world.workspace.app.name)];
 }
 
 export type Typed = {
@@ -31,12 +30,6 @@ export async function sendTyped(
   const thread = threadTs === undefined ? {} : { threadTs };
   if (isSlashCommand(typed)) {
     if (files.length > 0) return 'A command takes no files. Send them as a message of their own.';
-    const invited = threadTs === undefined ? /^\/invite\s+@?(\S+)$/.exec(typed)?.[1] : undefined;
-    if (typed.startsWith('/invite') && threadTs === undefined) {
-      const { app } = world.workspace;
-      if (invited !== app.name) return `Here only the app can be invited: /invite @${app.name}`;
-      return told(world.act({ act: 'invite', channel }));
-    }
     return told(world.act({ act: 'slash', channel, text: typed, ...thread }));
   }
   const ids: string[] = [];

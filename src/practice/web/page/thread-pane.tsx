@@ -49,6 +49,7 @@ export function ThreadPane({ channel: id, threadTs }: { channel: string; threadT
       <MessageList
         messages={messages}
         label={`Thread in ${title}`}
+        thread={threadTs}
         seen={undefined}
         marked={place.at === 'channel' ? place.message : undefined}
         editing={editing}
