@@ -1,0 +1,60 @@
+import type { Channel, Message, Person, Workspace } from '../../../../src/practice/web/protocol.ts';
+
+export function message(ts: string, more: Partial<Message> = {}): Message {
+  return {
+    kind: 'message',
+    channel: 'C1',
+    ts,
+    user: 'U1',
+    text: `at ${ts}`,
+    blocks: [],
+    attachments: [],
+    files: [],
+    isBroadcast: false,
+    isEphemeral: false,
+    isEdited: false,
+    values: {},
+    ...more,
+  };
+}
+
+export function person(id: string, name: string, more: Partial<Person> = {}): Person {
+  return {
+    kind: 'person',
+    id,
+    name,
+    realName: '',
+    isBot: false,
+    isDeactivated: false,
+    tz: 'Europe/Berlin',
+    title: '',
+    playable: true,
+    ...more,
+  };
+}
+
+export function channel(id: string, name: string, more: Partial<Channel> = {}): Channel {
+  return {
+    kind: 'channel',
+    id,
+    name,
+    type: 'public',
+    members: ['U1'],
+    isArchived: false,
+    topic: '',
+    ...more,
+  };
+}
+
+export function workspace(more: Partial<Workspace> = {}): Workspace {
+  return {
+    kind: 'workspace',
+    team: 'Practice',
+    me: 'U1',
+    app: { id: 'A1', name: 'waggle', botUserId: 'UB' },
+    commands: [{ command: '/swarm', description: 'See and change', usageHint: 'services | help' }],
+    shortcuts: [],
+    appIsUp: true,
+    ...more,
+  };
+}
