@@ -7,7 +7,7 @@ import { typedMax } from './acts.ts';
 import { ownCommand } from './commands.ts';
 import type { Offers } from './offers.ts';
 import type { Panel } from './panel.ts';
-import type { Act, Answer, Target } from './protocol.ts';
+import type { Act, Answer, Submitted, Target } from './protocol.ts';
 import {
   actionFailure,
   commandFailure,
@@ -144,10 +144,10 @@ async function submit({ offers }: Means, persona: Persona, act: Of<'submit'>): P
   try {
     const { outcome, errors, problems } = await persona.submit(target, values, { offered });
     const shown = formFailure(outcome, problems);
-    return { ok: true, result: { errors: errors ?? {} }, ...(shown === undefined ? {} : { shown }) };
+    return { ...submitted({ errors: errors ?? {} }), ...(shown === undefined ? {} : { shown }) };
   } catch (error) {
     if (!(error instanceof FieldRefusal)) throw error;
-    return { ok: true, result: { errors: { [error.blockId]: error.words } } };
+    return submitted({ errors: { [error.blockId]: error.words } });
   }
 }
 
@@ -163,6 +163,10 @@ async function shortcut(
   const { shortcuts } = workspace.state.manifest;
   const name = shortcuts.find(({ callbackId }) => callbackId === act.callbackId)?.name ?? act.callbackId;
   return done(commandFailure(`“${name}”`, result));
+}
+
+function submitted({ errors }: Submitted): Extract<Answer, { ok: true }> {
+  return { ok: true, result: { errors: { ...errors } } };
 }
 
 function done(shown?: string): Answer {
