@@ -120,13 +120,13 @@ type Stage = {
 };
 
 async function practiceStage(
-  { temporary }: Place,
+  { temporary, kept }: Place,
   endings: (() => Promise<void>)[],
   onFault: (error: unknown) => void,
 ): Promise<Stage> {
   const catalog = troubledCatalog(practiceCatalog());
   const starting = CLUSTERS.map(async (story) => {
-    const cluster = await startCluster(story, { sockets: temporary, catalog, onFault });
+    const cluster = await startCluster(story, { sockets: temporary, catalog, data: kept, onFault });
     endings.push(cluster.stop);
     return cluster;
   });

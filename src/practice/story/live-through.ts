@@ -16,7 +16,7 @@ export function lengthOf({ past }: ClusterStory): number {
 }
 
 /**
- * Lets a new swarm live through its story, by its own API, and brings it to the present.
+ * Lets a new swarm live through its story, by its own API.
  * @throws Error when the swarm refuses something, which is a mistake in the story.
  */
 export async function liveThrough(
@@ -31,7 +31,6 @@ export async function liveThrough(
     await timeline.until(now - deed.ago * MINUTE_MS);
     await perform(deed, swarm, `unix://${manager}`);
   }
-  await timeline.goLive();
 }
 
 async function perform(deed: Deed, { catalog }: PracticeSwarm, manager: string): Promise<void> {

@@ -32,6 +32,8 @@ export type Deed = { readonly ago: number } & (
 export type ClusterStory = {
   readonly name: string;
   readonly production: boolean;
+  /** Of its ids, which no other cluster is to have. */
+  readonly seed: number;
   readonly nodes: readonly NodeOptions[];
   /** In the order of time. The swarm was made when the first one was done. */
   readonly past: readonly Deed[];
@@ -148,6 +150,7 @@ export const CLUSTERS: readonly ClusterStory[] = [
   {
     name: 'prod',
     production: true,
+    seed: 1,
     nodes: [
       { name: 'manager1', role: 'manager' },
       { name: 'manager2', role: 'manager' },
@@ -189,6 +192,7 @@ export const CLUSTERS: readonly ClusterStory[] = [
   {
     name: 'staging',
     production: false,
+    seed: 2,
     nodes: [
       { name: 'stage1', role: 'manager' },
       { name: 'stage2', role: 'worker' },

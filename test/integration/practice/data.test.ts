@@ -17,7 +17,7 @@ afterEach(async () => {
 /** With a blank in it, which neither an address of a database nor of a socket can have. */
 const WORDS = ['practice', '--port', '0', '--data', 'kept here'];
 
-describe('waggle practice --data', { timeout: 90_000 }, () => {
+describe('waggle practice --data', { timeout: 180_000 }, () => {
   test('shows at the next start what was said before, once, and nothing is left of either start elsewhere', async () => {
     running = await startPractice(yard, WORDS);
     expect(running.said).toContain('kept here');
@@ -38,11 +38,11 @@ describe('waggle practice --data', { timeout: 90_000 }, () => {
       messages.filter(({ text, user }) => user === 'ULI' && text === 'Remember the swarm.'),
     ).toHaveLength(1);
     expect(messages.filter(({ text }) => text.includes('Welcome to practice'))).toHaveLength(1);
-    // the bot has its plans still, and the key that opens them
+    // the bot has its plan and the key that opens it, and the swarm the very service that the plan is about
     expect(await running.act('UANA', { act: 'click', ...buttonOf(card, 'Confirm') })).toEqual({ ok: true });
     await running.seesMessage(
       'UANA',
-      ({ threadTs, text }) => threadTs === card.ts && /redis on prod/.test(text),
+      ({ threadTs, text }) => threadTs === card.ts && text.startsWith('redis on prod: scaling'),
     );
     expect((await running.end('SIGTERM')).code).toBe(0);
 
@@ -69,6 +69,7 @@ describe('waggle practice --data', { timeout: 90_000 }, () => {
   test.each([
     ['slack.json', 'no JSON'],
     ['key', 'no key'],
+    ['prod/swarm.json', '{}'],
   ])('says of a damaged %s what to do, and leaves it as it is', async (name, content) => {
     running = await startPractice(yard, WORDS);
     await running.end('SIGINT');

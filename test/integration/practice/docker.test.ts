@@ -37,7 +37,7 @@ async function machine(name: string, outside = false): Promise<string> {
   return `unix://${swarm.node(name).socket ?? ''}`;
 }
 
-describe('waggle practice --docker', { timeout: 90_000 }, () => {
+describe('waggle practice --docker', { timeout: 180_000 }, () => {
   test('says aloud which engine it commands, opens by the start token alone, and commands that engine', async () => {
     const DOCKER_HOST = await machine('m');
 

@@ -15,7 +15,7 @@ afterEach(async () => {
   await yard.remove();
 });
 
-describe('npm start with nothing configured', { timeout: 90_000 }, () => {
+describe('npm start with nothing configured', { timeout: 180_000 }, () => {
   test('opens practice, in which the bot answers, and ends with all that it began', async () => {
     running = await startPractice(yard, ['start'], { PORT: '0' });
     expect(running.said).toMatch(/http:\/\/127\.0\.0\.1:\d+\/\n[\s\S]*nothing real is touched[\s\S]*Ctrl-C/);
@@ -69,7 +69,7 @@ describe('npm start with nothing configured', { timeout: 90_000 }, () => {
   });
 });
 
-describe('waggle practice', { timeout: 90_000 }, () => {
+describe('waggle practice', { timeout: 180_000 }, () => {
   test('names a port that is in use, and what to do', async () => {
     const taken = createServer();
     await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening));
