@@ -67,6 +67,7 @@ export function AppPane({ tab, channel }: { tab: 'home' | 'messages'; channel?: 
       <div class="tab-body" id="tab-body" role="tabpanel" aria-labelledby={`tab-${tab}`}>
         {tab === 'home' ? (
           <div class="home" tabIndex={0} role="group" aria-label="App Home">
+            <h2 class="unseen">Home</h2>
             {home === undefined ? (
               <p class="nothing">{app.name} shows nothing here yet.</p>
             ) : (

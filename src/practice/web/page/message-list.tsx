@@ -73,6 +73,7 @@ export function MessageList(props: Props) {
         onScroll={stick.onScroll}
         onKeyDown={(event) => walk(event, setActive)}
       >
+        {thread === undefined ? <h2 class="unseen">Messages</h2> : null}
         <div class="list-content" ref={stick.content}>
           {messages.length > shown.length ? (
             <button type="button" class="button earlier" onClick={earlier}>

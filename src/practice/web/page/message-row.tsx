@@ -75,7 +75,9 @@ export const MessageRow = still((props: MessageRowProps) => {
         ) : null}
         {opens ? (
           <div class="byline">
-            <span class="author">{name}</span>
+            <span class="author" role="heading" aria-level={3}>
+              {name}
+            </span>
             {author?.isBot === true ? <span class="app-badge">APP</span> : null}
             {stamp}
           </div>

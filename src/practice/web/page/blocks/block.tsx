@@ -63,7 +63,7 @@ function Block({ block }: { readonly block: JsonObject }) {
       return <RemoteFile block={block} />;
     case 'header':
       return (
-        <div class="b-header" role="heading" aria-level={4}>
+        <div class="b-header" role="heading" aria-level={3}>
           <TextObject text={objectAt(block, 'text')} />
         </div>
       );
