@@ -279,7 +279,7 @@ You are *ana*, who may change things. Write these here, one after the other:
 1. \`/swarm services\` shows what runs.
 2. \`/swarm scale redis=5\` brings a plan. Nothing happens until you press *Confirm*.
 3. \`/swarm update redis image=redis:3.0.6 delay=10s parallelism=2\`: confirm, then open the thread and watch.
-4. Press *Roll back* in the thread, while it runs or after.
+4. Press *Roll back* in the thread, while it runs or after, and confirm.
 
 Then:
 • On ci's message above, open its menu and choose *Deploy this image*.
@@ -367,7 +367,7 @@ export const REAL_WORKSPACE: WorkspaceStory = {
 2. To have something to try on, on that machine: \`docker service create --name redis --replicas 3 --update-delay 10s redis:7.2\`
 3. \`/swarm scale redis=5\` brings a plan. Nothing happens until you press *Confirm*.
 4. \`/swarm update redis image=redis:7.4 delay=10s parallelism=2\`: confirm, then open the thread and watch.
-5. Press *Roll back* in the thread.`,
+5. Press *Roll back* in the thread, and confirm.`,
     },
   ],
   tries: [
