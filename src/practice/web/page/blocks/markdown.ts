@@ -1,5 +1,5 @@
-import { withEmoji } from './emoji.ts';
-import { isSafeUrl, type Align, type Mark, type Part, type Span } from './prose.ts';
+import { inlineMarkdown } from './markdown-line.ts';
+import type { Align, Part, Span } from './prose.ts';
 
 /**
  * The markdown of Slack's `markdown` block, as far as bots use it: headings, lists, quotes, fenced code, tables, rules, links,
@@ -120,60 +120,4 @@ function takeWhile(lines: readonly string[], from: number, test: (line: string) 
 
 function joined(lines: readonly (readonly Span[])[]): Span[] {
   return lines.flatMap((line, index): Span[] => (index === 0 ? [...line] : [{ kind: 'break' }, ...line]));
-}
-
-/** What stands for itself comes first; then code, links, and the marks from the longest to the shortest. */
-const inline = new RegExp(
-  [
-    /\\(?<literal>[\\`*_{}[\]()#+\-.!~|>])/u,
-    /(?<tick>`{1,4})(?<code>.{1,3000}?)\k<tick>(?!`)/u,
-    /!?\[(?<label>[^\]\n]{0,1000})\]\((?<url>[^\s()<>]{1,3000}(?:\([^\s()<>]{0,1000}\))?)\)/u,
-    /<(?<auto>(?:https?:\/\/|mailto:)[^\s<>]{1,3000})>/u,
-    /(?<bare>https?:\/\/[^\s<>"`*~|)\]]{1,3000})/u,
-    /(?<mark>\*\*\*|\*\*|__|~~)(?=\S)(?<strong>.{0,3000}?\S)\k<mark>/u,
-    /(?<![\p{L}\p{N}])(?<slant>\*|_)(?=[^\s*_])(?<em>.{0,3000}?[^\s*_])\k<slant>(?![\p{L}\p{N}])/u,
-  ]
-    .map((one) => one.source)
-    .join('|'),
-  'u',
-);
-
-/** One line of markdown. */
-export function inlineMarkdown(line: string): Span[] {
-  const found = inline.exec(line);
-  if (found === null) return line === '' ? [] : [{ kind: 'text', text: withEmoji(line) }];
-  const before = line.slice(0, found.index);
-  const after = line.slice(found.index + found[0].length);
-  return [
-    ...(before === '' ? [] : [{ kind: 'text', text: withEmoji(before) } as const]),
-    ...spansOf(found[0], found.groups ?? {}),
-    ...inlineMarkdown(after),
-  ];
-}
-
-function spansOf(whole: string, groups: Readonly<Record<string, string | undefined>>): Span[] {
-  const { literal, code, label, url, auto, bare, mark, strong, em } = groups;
-  if (literal !== undefined) return [{ kind: 'text', text: literal }];
-  if (code !== undefined)
-    return [{ kind: 'mark', mark: 'code', spans: [{ kind: 'text', text: code.trim() || code }] }];
-  const address = url ?? auto ?? bare;
-  if (address !== undefined) {
-    if (!isSafeUrl(address)) return [{ kind: 'text', text: whole }];
-    const spans = label === undefined || label === '' ? [textSpan(address)] : inlineMarkdown(label);
-    return [{ kind: 'link', url: address, spans }];
-  }
-  const inner = inlineMarkdown(strong ?? em ?? '');
-  const styles: readonly Mark[] =
-    mark === '***'
-      ? ['italic', 'bold']
-      : mark === '~~'
-        ? ['strike']
-        : mark === undefined
-          ? ['italic']
-          : ['bold'];
-  return styles.reduce<Span[]>((spans, style) => [{ kind: 'mark', mark: style, spans }], inner);
-}
-
-function textSpan(text: string): Span {
-  return { kind: 'text', text };
 }
