@@ -13,7 +13,13 @@ export default defineConfig({
           ...base,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/lab/**', 'test/support/lab/**', 'test/integration/**', ...onAnySwarm],
+          exclude: [
+            'test/lab/**',
+            'test/support/lab/**',
+            'test/integration/**',
+            'test/browser/**',
+            ...onAnySwarm,
+          ],
         },
       },
       {
@@ -67,6 +73,18 @@ export default defineConfig({
           hookTimeout: 180_000,
           // They wait, and hardly work: with so many the longest file is the longest wait, on two cores too.
           maxWorkers: 8,
+        },
+      },
+      {
+        test: {
+          ...base,
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          expect: { poll: { timeout: 15_000 } },
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          // Each file has a browser and a practice of its own; rollouts mostly wait, so a third one fits on two cores.
+          maxWorkers: 3,
         },
       },
     ],

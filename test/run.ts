@@ -1,9 +1,10 @@
 /**
  * `npm test`: everything that this machine can run, in one go. A suite that cannot run here is left out aloud, with the reason;
- * WAGGLE_REQUIRE=lab,practice,postgres turns that into a failure (as .ci/run does).
+ * WAGGLE_REQUIRE=lab,practice,postgres,browser turns that into a failure (as .ci/run does).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { browserNeeds } from './browser/support/needs.ts';
 import { labNeeds } from './support/lab/needs.ts';
 import { postgresNeeds } from './support/postgres.ts';
 import { practiceNeeds } from './support/practice-swarm.ts';
@@ -22,6 +23,7 @@ const steps: Step[] = [
   { name: 'fast', command: [bin('vitest'), 'run', '--project', 'unit', '--project', 'integration'] },
   { name: 'postgres', command: [bin('vitest'), 'run', '--project', 'postgres'], needs: postgresNeeds() },
   { name: 'practice', command: [bin('vitest'), 'run', '--project', 'practice'], needs: practiceNeeds() },
+  { name: 'browser', command: [bin('vitest'), 'run', '--project', 'browser'], needs: browserNeeds() },
   { name: 'lab', command: [bin('vitest'), 'run', '--project', 'lab'], needs: labNeeds() },
   { name: 'recordings', command: [bin('vitest'), 'run', '--project', 'recordings'], needs: labNeeds() },
 ];

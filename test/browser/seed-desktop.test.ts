@@ -1,0 +1,3 @@
+import { seedScenario } from './seed-scenario.ts';
+
+seedScenario('desktop');
