@@ -78,13 +78,12 @@ export function Composer({ draft, channel, threadTs, name }: Props) {
     put(next.text, next.caret);
   };
   const send = async (): Promise<void> => {
-    const typed = text.trim();
-    if (isSending || (typed === '' && files.list.length === 0)) return;
+    if (isSending || (text.trim() === '' && files.list.length === 0)) return;
     setSending(true);
     setTrouble('');
     // The field is free for the next words at once; what could not be sent comes back.
     put('');
-    const said = await sendTyped(world, { channel, threadTs, typed, files: files.list });
+    const said = await sendTyped(world, { channel, threadTs, typed: text, files: files.list });
     setSending(false);
     if (said === undefined) files.clear();
     else {

@@ -1,8 +1,9 @@
+import { useContext } from 'preact/hooks';
 import type { Message } from '../protocol.ts';
 import { Icon } from './icon.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 import { hashOf } from './place.ts';
-import { useShell } from './shell.ts';
+import { GoContext } from './shell.ts';
 import { useWorld } from './world.ts';
 
 type Props = {
@@ -14,7 +15,7 @@ type Props = {
 /** What one can do with a message: beside it when it is pointed at or has the focus, behind one button on a touch screen. */
 export function MessageTools({ message, isInThread, edit }: Props) {
   const world = useWorld();
-  const { go } = useShell();
+  const go = useContext(GoContext);
   const { channel, ts, isEphemeral } = message;
   const thread = message.threadTs ?? ts;
   const reply = (): void => go({ at: 'channel', channel, thread });

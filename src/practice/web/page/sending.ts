@@ -28,9 +28,10 @@ export async function sendTyped(
   { channel, threadTs, typed, files }: Typed,
 ): Promise<string | undefined> {
   const thread = threadTs === undefined ? {} : { threadTs };
+  // A space before it makes a message of what would be a command, as in Slack.
   if (isSlashCommand(typed)) {
     if (files.length > 0) return 'A command takes no files. Send them as a message of their own.';
-    return told(world.act({ act: 'slash', channel, text: typed, ...thread }));
+    return told(world.act({ act: 'slash', channel, text: typed.trim(), ...thread }));
   }
   const ids: string[] = [];
   for (const attached of files) {
@@ -43,7 +44,7 @@ export async function sendTyped(
     }
     ids.push(attached.id);
   }
-  const text = typedToSent(typed, world);
+  const text = typedToSent(typed.trim(), world);
   return told(
     world.act({ act: 'say', channel, text, ...thread, ...(ids.length === 0 ? {} : { files: ids }) }),
   );

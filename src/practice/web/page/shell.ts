@@ -31,6 +31,9 @@ export type Shell = {
 
 export const ShellContext = createContext<Shell | undefined>(undefined);
 
+/** The way to a place alone: it never changes, so messages that use it are not drawn again by whatever else does. */
+export const GoContext = createContext<(place: Place) => void>(() => undefined);
+
 /** @throws Error outside of the root, which is a mistake in the page. */
 export function useShell(): Shell {
   const shell = useContext(ShellContext);

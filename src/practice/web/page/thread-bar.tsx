@@ -1,7 +1,8 @@
+import { useContext } from 'preact/hooks';
 import { Avatar } from './avatar.tsx';
 import { nameOf } from './channels.ts';
 import { count } from './looks.ts';
-import { useShell } from './shell.ts';
+import { GoContext } from './shell.ts';
 import { dayAndTime } from './when.ts';
 import { useWorld } from './world.ts';
 
@@ -18,7 +19,7 @@ type Props = {
 /** Below the first message of a thread: how much was replied; opens the thread. */
 export function ThreadBar({ channel, ts, replies, last, people }: Props) {
   const { me, person } = useWorld();
-  const { go } = useShell();
+  const go = useContext(GoContext);
   return (
     <button type="button" class="thread-bar" onClick={() => go({ at: 'channel', channel, thread: ts })}>
       <span class="thread-people" aria-hidden="true">

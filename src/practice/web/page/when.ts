@@ -38,11 +38,20 @@ export function fullTime(ts: string, tz: string): string {
   return `${day} at ${time}`;
 }
 
+const days = new Map<string, string>();
+
 /** The day in the person's zone, such as `2026-11-22`: equal for two times of the same day. */
 export function dayOf(ts: string, tz: string): string {
+  // Zones differ from each other by quarters of an hour, so that no day begins within one.
+  const quarter = Math.floor(Number(ts) / 900);
+  const key = `${tz} ${quarter}`;
+  const known = days.get(key);
+  if (known !== undefined) return known;
   const parts = format(tz, 'day', { year: 'numeric', month: '2-digit', day: '2-digit' });
   const at = new Map(parts.formatToParts(dateOf(ts)).map(({ type, value }) => [type, value]));
-  return `${at.get('year') ?? ''}-${at.get('month') ?? ''}-${at.get('day') ?? ''}`;
+  const day = `${at.get('year') ?? ''}-${at.get('month') ?? ''}-${at.get('day') ?? ''}`;
+  days.set(key, day);
+  return day;
 }
 
 /** How the day is called: `Today`, `Yesterday`, or such as `Friday, November 20`, with the year if it is another one. */

@@ -12,7 +12,7 @@ import { remember, remembered } from './memory.ts';
 import { PanelDrawer } from './panel-drawer.tsx';
 import { resolvePlace } from './resolve-place.ts';
 import { seenOf, type Seen } from './seen.ts';
-import { ShellContext, type Shell } from './shell.ts';
+import { GoContext, ShellContext, type Shell } from './shell.ts';
 import { Sidebar } from './sidebar.tsx';
 import { ThreadPane } from './thread-pane.tsx';
 import { Toasts } from './toasts.tsx';
@@ -92,19 +92,21 @@ export function WorkspacePage({ known, workspace, me, link, be, seen, see }: Pro
   return (
     <WorldContext.Provider value={world}>
       <ShellContext.Provider value={shell}>
-        <LostBanner link={link} />
-        <div class={panes.filter((name) => name !== '').join(' ')}>
-          <Sidebar />
-          <MainPane />
-          {place.at === 'channel' && thread !== undefined ? (
-            <ThreadPane key={`${place.channel} ${thread}`} channel={place.channel} threadTs={thread} />
-          ) : null}
-          {shell.isPanelOpen && known.panel !== undefined ? <PanelDrawer panel={known.panel} /> : null}
-        </div>
-        {isJumping ? <Jumper close={() => setJumping(false)} /> : null}
-        {top === undefined ? null : <ModalHost key={top.id} view={top} />}
-        <Announcer />
-        <Toasts toasts={toasts} close={close} />
+        <GoContext.Provider value={go}>
+          <LostBanner link={link} />
+          <div class={panes.filter((name) => name !== '').join(' ')}>
+            <Sidebar />
+            <MainPane />
+            {place.at === 'channel' && thread !== undefined ? (
+              <ThreadPane key={`${place.channel} ${thread}`} channel={place.channel} threadTs={thread} />
+            ) : null}
+            {shell.isPanelOpen && known.panel !== undefined ? <PanelDrawer panel={known.panel} /> : null}
+          </div>
+          {isJumping ? <Jumper close={() => setJumping(false)} /> : null}
+          {top === undefined ? null : <ModalHost key={top.id} view={top} />}
+          <Announcer />
+          <Toasts toasts={toasts} close={close} />
+        </GoContext.Provider>
       </ShellContext.Provider>
     </WorldContext.Provider>
   );
