@@ -36,7 +36,7 @@ type Found =
   | { readonly text: string; readonly end: number };
 
 function foundAt(line: string, at: number, open: Set<string>, depth: number): Found | undefined {
-  switch (line[at]) {
+  switch (line.charAt(at)) {
     case '\\':
       return /[\\`*_{}[\]()#+\-.!~|>]/u.test(line.charAt(at + 1))
         ? { text: line.charAt(at + 1), end: at + 2 }

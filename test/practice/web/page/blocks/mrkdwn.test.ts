@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseMrkdwn, parsePlain } from '../../../../../src/practice/web/page/blocks/mrkdwn.ts';
 import { wordsOf, type Part, type Span } from '../../../../../src/practice/web/page/blocks/prose.ts';

@@ -3,7 +3,7 @@ import { Card } from './card.tsx';
 
 export function Carousel({ block }: { readonly block: JsonObject }) {
   return (
-    <div class="b-carousel" role="region" aria-label="Cards" tabIndex={0}>
+    <div class="b-carousel" role="group" aria-label="Cards" tabIndex={0}>
       {objectsAt(block, 'elements').map((card, index) => (
         <Card key={index} block={card} />
       ))}
