@@ -1,6 +1,6 @@
 import type { Act, Answer } from '../protocol.ts';
 
-const away = 'Practice cannot be reached. Is it still running? Nothing was sent.';
+const away = 'Practice cannot be reached. Is it still running?';
 
 /** Does something as a person. Never rejects. */
 export async function sendAct(as: string, act: Act): Promise<Answer> {
