@@ -1,97 +1,10 @@
 import './quiet-libraries.ts';
-import { readFile } from 'node:fs/promises';
-import packageJson from '../package.json' with { type: 'json' };
-import { createLog } from './adapters/log/log.ts';
-import { StoreError } from './adapters/store/errors.ts';
-import { loadPractice, practise } from './cli/practice.ts';
-import { run } from './cli/run.ts';
-import { listenForStop } from './cli/told.ts';
-import { readWords, USAGE, type PracticeWords } from './cli/words.ts';
-import { ConfigError } from './config/fault.ts';
-import { isUnconfigured, loadConfig } from './config/load.ts';
-import { secretsOf } from './config/settings.ts';
-import { UserError } from './core/errors.ts';
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 
-/** sysexits.h EX_CONFIG: something was found in an unconfigured or misconfigured state. */
-const EX_CONFIG = 78;
-const EX_USAGE = 64;
+// A third of a start is the reading and compiling of sources. What is kept of it lies beside the packages, and goes with them; where
+// that folder cannot be written, as in the image, there is no cache, and that is all. It holds for what is imported from here on.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/waggle'));
 
-const UNCONFIGURED = `Waggle is not configured yet. It needs
-
-  waggle.yml        clusters, channels and who may change what; waggle.example.yml shows one
-  SLACK_BOT_TOKEN   the bot token of your Slack app (manifest.yml makes the app)
-  SLACK_APP_TOKEN   its app-level token, for Socket Mode; or SLACK_SIGNING_SECRET for HTTP
-  WAGGLE_KEY        32 random bytes in base64: openssl rand -base64 32
-
-README.md leads through it in five minutes.
-`;
-
-const NO_PRACTICE = `There is no practice here: it comes with Waggle's sources and a plain \`npm ci\`, not with the production image.
-`;
-
-const readText = (path: string) => readFile(path, 'utf8');
-
-async function main(words: readonly string[]): Promise<number> {
-  const asked = readWords(words);
-  switch (asked.kind) {
-    case 'help':
-      process.stdout.write(USAGE);
-      return 0;
-    case 'version':
-      process.stdout.write(`waggle ${packageJson.version}\n`);
-      return 0;
-    case 'unknown':
-      process.stderr.write(asked.why === undefined ? USAGE : `${asked.why}\n\n${USAGE}`);
-      return EX_USAGE;
-    case 'practice':
-      return await practice(asked, { code: 1, words: NO_PRACTICE });
-    case 'start':
-      // some configuration, however little, is meant: then its faults are told, and never practice opened
-      return (await isUnconfigured(process.env, readText))
-        ? await practice(
-            { port: undefined, data: undefined, docker: false },
-            { code: EX_CONFIG, words: UNCONFIGURED },
-          )
-        : await start();
-  }
-}
-
-async function start(): Promise<number> {
-  const settings = await loadConfig(process.env, readText);
-  const log = createLog({ level: settings.logLevel, secrets: secretsOf(settings) });
-  await run(
-    settings,
-    log,
-    listenForStop((signal) => log.info({ signal }, 'stopping')),
-  );
-  return 0;
-}
-
-/** `without`: what is said, and the exit code, where there is no practice. */
-async function practice(
-  words: PracticeWords,
-  without: { readonly code: number; readonly words: string },
-): Promise<number> {
-  const loaded = await loadPractice();
-  if (loaded === undefined) {
-    process.stderr.write(without.words);
-    return without.code;
-  }
-  await practise(loaded, words);
-  return 0;
-}
-
-try {
-  process.exit(await main(process.argv.slice(2)));
-} catch (error) {
-  if (error instanceof ConfigError) {
-    process.stderr.write(`${error.message}\n`);
-    process.exit(EX_CONFIG);
-  }
-  if (error instanceof StoreError || error instanceof UserError) {
-    process.stderr.write(`${[error.message, error.next].filter((part) => part !== undefined).join(' ')}\n`);
-    // A token that Slack refuses is configuration too: no supervisor mends it by another start.
-    process.exit(error instanceof UserError && error.code === 'bad-value' ? EX_CONFIG : 1);
-  }
-  throw error;
-}
+const { cli } = await import('./cli/cli.ts');
+process.exit(await cli(process.argv.slice(2)));
