@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ask } from './support/ask.ts';
 import { DEVICES } from './support/browser.ts';
 import { ROLLOUT_MS, type Desk } from './support/desk.ts';
 import { canRunInBrowser } from './support/needs.ts';
@@ -75,15 +76,6 @@ describe.skipIf(!canRunInBrowser('breaking things'))('breaking things', () => {
     await desk.shot('rolled back after a failure');
   }, 400_000);
 });
-
-/** Asks Waggle in the open channel, and waits for an answer of its own; gives its words. */
-async function ask(desk: Desk, words: string, title: RegExp): Promise<string> {
-  const answers = desk.messages(title).filter({ hasText: 'Only visible to you' });
-  const before = await answers.count();
-  await desk.say(words);
-  await expect.poll(() => answers.count()).toBeGreaterThan(before);
-  return answers.last().innerText();
-}
 
 /** The nodes of a service's running tasks, as `ps` tells. */
 async function nodesThatRun(desk: Desk, service: string): Promise<string[]> {

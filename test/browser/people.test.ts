@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ask } from './support/ask.ts';
 import { DEVICES } from './support/browser.ts';
 import { canRunInBrowser } from './support/needs.ts';
 import { setStage } from './support/stage.ts';
@@ -41,9 +42,7 @@ describe.skipIf(!canRunInBrowser('being one of several people'))('people', () =>
     test('an answer for one person is not shown to another, and goes with the person', async () => {
       const desk = await stage.open(device, { as: 'ana' });
       await desk.goTo('ops');
-      await desk.say('/swarm nodes');
-      const answer = await desk.message(/Only visible to you/);
-      await desk.shows(answer);
+      await ask(desk, '/swarm nodes', /nodes on prod/);
       const count = await desk.messages(/Only visible to you/).count();
       await desk.be('li');
       await desk.goTo('ops');
