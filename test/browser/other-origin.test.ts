@@ -57,13 +57,20 @@ describe.skipIf(!canRunInBrowser('pages of other origins'))('a page of another o
       const page = await desk.page.context().newPage();
       await page.goto(`http://${host}:${foreign?.port}/`);
       // Also what the browser keeps from a page that may not read it.
-      const statuses: number[] = [];
+      const asked = new Map<string, string>();
+      const statuses: { readonly request: string; readonly status: number }[] = [];
       const network = await desk.page.context().newCDPSession(page);
-      network.on('Network.responseReceivedExtraInfo', ({ statusCode }) => statuses.push(statusCode));
+      network.on('Network.requestWillBeSent', ({ requestId, request: { method, url } }) => {
+        asked.set(requestId, `${method} ${url}`);
+      });
+      network.on('Network.responseReceivedExtraInfo', ({ requestId, statusCode }) => {
+        statuses.push({ request: requestId, status: statusCode });
+      });
       await network.send('Network.enable');
       expect(await page.evaluate(attack([...pages, ...apis]))).toEqual([]);
       expect(statuses.length, 'what was tried').toBeGreaterThan(4 * (pages.length + apis.length));
-      expect(statuses.filter((status) => status < 400)).toEqual([]);
+      const passed = statuses.filter(({ status }) => status < 400);
+      expect(passed.map(({ request: id, status }) => `${status} to ${asked.get(id) ?? id}`)).toEqual([]);
       await page.close();
       expect(told(await feedOf(origin))).toEqual(told(before));
       await desk.gone(desk.page.getByText('said by another page'));

@@ -11,7 +11,10 @@ export type ForeignPage = {
 export async function startForeignPage(): Promise<ForeignPage> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html; charset=utf-8');
-    response.end('<!doctype html><html lang="en"><title>Another page</title><body></body></html>');
+    response.end(
+      // With an icon of its own the browser does not ask for one in the middle of a test.
+      '<!doctype html><html lang="en"><title>Another page</title><link rel="icon" href="data:,"><body></body></html>',
+    );
   });
   server.listen(0);
   await once(server, 'listening');
