@@ -1,12 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const base = { environment: 'node' as const };
 
 /** Suites that run on real engines (`lab`) and on the practice swarm (`practice`): WAGGLE_SWARM tells them which it is. */
 const onAnySwarm = ['test/e2e/**/*.test.ts', 'test/practice/swarm/cli-session/**/*.test.ts'];
 
+/** Without times of an earlier run the largest files go first. These are small, and wait for whole rollouts. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification) =>
+      /\/browser\/(?:seed|breaking|accessib)/.test(moduleId);
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
