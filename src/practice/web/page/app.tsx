@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'preact/hooks';
-import { remember, remembered } from './memory.ts';
-import { useLive } from './use-live.ts';
-import { useSeen } from './use-seen.ts';
-import { Waiting } from './waiting.tsx';
-import { WorkspacePage } from './workspace-page.tsx';
+import { remember, remembered } from './frame/memory.ts';
+import { useLive } from './feed/use-live.ts';
+import { useSeen } from './unread/use-seen.ts';
+import { Waiting } from './frame/waiting.tsx';
+import { WorkspacePage } from './frame/workspace-page.tsx';
 
 /** The page: who looks, and what is known. */
 export function App() {

@@ -1,6 +1,6 @@
-import './tokens.css';
-import './shell.css';
-import './blocks.css';
+import './style/tokens.css';
+import './style/shell.css';
+import './style/blocks.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import {
+  commandIn,
+  complete,
+  completionAt,
+  isSlashCommand,
+  type Completable,
+} from '../../../../../src/practice/web/page/composer/completion.ts';
+import { sentToTyped, typedToSent } from '../../../../../src/practice/web/page/composer/words.ts';
+import { channel, person, workspace } from '../things.ts';
+
+const people = [
+  person('U1', 'ana', { realName: 'Ana Lopes' }),
+  person('U2', 'li', { realName: 'Li Wei' }),
+  person('U3', 'lisa'),
+  person('U4', 'gone', { isDeactivated: true }),
+  person('U5', 'dr.who'),
+  person('UB', 'waggle', { isBot: true }),
+];
+const channels = [
+  channel('C1', 'ops'),
+  channel('C2', 'ops-old', { isArchived: true }),
+  channel('C3', 'staging'),
+  channel('D1', '', { type: 'im' }),
+];
+const from: Completable = { commands: workspace().commands, people, channels };
+
+const offered = (text: string, caret = text.length): string[] | undefined =>
+  completionAt(text, caret, from)?.choices.map(({ insert }) => insert);
+
+describe('completion', () => {
+  test('offers commands at the beginning of a text alone', () => {
+    expect(offered('/')).toEqual(['/swarm']);
+    expect(offered('/SW')).toEqual(['/swarm']);
+    expect(offered('/swarm ')).toBeUndefined();
+    expect(offered('say /sw')).toBeUndefined();
+    expect(offered('/nothing')).toBeUndefined();
+  });
+
+  test('offers people by handle and by any part of their name', () => {
+    expect(offered('@li')).toEqual(['@li', '@lisa']);
+    expect(offered('ask @we')).toEqual(['@li']);
+    expect(offered('(@wag')).toEqual(['@waggle']);
+    expect(offered('@gone')).toBeUndefined();
+    expect(offered('ana@li')).toBeUndefined();
+  });
+
+  test('offers channels one can write in', () => {
+    expect(offered('see #')).toEqual(['#ops', '#staging']);
+    expect(offered('see #st')).toEqual(['#staging']);
+  });
+
+  test('looks at what stands before the caret, and replaces only that', () => {
+    const text = 'ask @a about it';
+    const completion = completionAt(text, 6, from);
+    const choice = completion?.choices[0];
+    if (completion === undefined || choice === undefined) throw new Error('nothing was offered');
+    expect(complete(text, completion, choice)).toEqual({ text: 'ask @ana about it', caret: 9 });
+  });
+
+  test('leaves a space behind what it puts in', () => {
+    const completion = completionAt('/sw', 3, from);
+    const choice = completion?.choices[0];
+    if (completion === undefined || choice === undefined) throw new Error('nothing was offered');
+    expect(complete('/sw', completion, choice)).toEqual({ text: '/swarm ', caret: 7 });
+  });
+
+  test('knows the command whose arguments are typed', () => {
+    expect(commandIn('/swarm sc', from.commands)?.command).toBe('/swarm');
+    expect(commandIn('/swarm', from.commands)).toBeUndefined();
+    expect(commandIn('say /swarm x', from.commands)).toBeUndefined();
+  });
+
+  test.each([
+    ['/swarm', true],
+    ['/swarm scale redis=5', true],
+    ['/unknown thing', true],
+    ['/etc/hosts is a file', false],
+    ['/', false],
+    ['/ swarm', false],
+    ['a /swarm', false],
+  ])('%s is a command: %s', (text, is) => {
+    expect(isSlashCommand(text)).toBe(is);
+  });
+});
+
+describe('mentions', () => {
+  test.each([
+    ['@waggle services', '<@UB> services'],
+    ['hello @ana, and @Li.', 'hello <@U1>, and <@U2>.'],
+    ['(@dr.who)', '(<@U5>)'],
+    ['in #ops, not in #staging', 'in <#C1>, not in <#C3>'],
+    ['@nobody, ana@ops, @gone, @lisandra', '@nobody, ana@ops, @gone, @lisandra'],
+    ['picked <@U1> already', 'picked <@U1> already'],
+  ])('%s is sent as %s', (typed, sent) => {
+    expect(typedToSent(typed, { people, channels })).toBe(sent);
+  });
+
+  test('are typed again when a message is edited', () => {
+    const sent = '<@U1> and <@U9> in <#C1|> see <https://x.example/a?b&amp;c> &lt;now&gt;';
+    expect(sentToTyped(sent, { people, channels })).toBe(
+      '@ana and <@U9> in #ops see https://x.example/a?b&c <now>',
+    );
+  });
+
+  test('survive editing', () => {
+    const typed = 'hello @ana in #ops: 1 < 2 & so on';
+    expect(typedToSent(typed, { people, channels })).toBe('hello <@U1> in <#C1>: 1 < 2 & so on');
+  });
+});
