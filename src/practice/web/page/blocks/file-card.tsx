@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { File } from '../../protocol.ts';
+import { sizeWords } from '../parts/size.ts';
 import { useWorld } from '../world.ts';
-import { sizeWords } from './size.ts';
 
 /** Pictures that a browser shows without running anything in them. */
 const pictures = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif']);

@@ -1,5 +1,5 @@
 import { Icon } from '../parts/icon.tsx';
-import { sizeOf } from '../parts/looks.ts';
+import { sizeWords } from '../parts/size.ts';
 import type { Attached } from './use-files.ts';
 
 /** The files that will go with the message. */
@@ -16,7 +16,7 @@ export function AttachedFiles({
       {files.map((attached) => (
         <li key={attached.file.name}>
           <span class="attached-name">{attached.file.name}</span>
-          <span class="quiet">{sizeOf(attached.file.size)}</span>
+          <span class="quiet">{sizeWords(attached.file.size)}</span>
           <button
             type="button"
             class="icon-button"

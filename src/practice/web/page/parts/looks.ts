@@ -18,13 +18,6 @@ export function colourOf(id: string): number {
   return hash % colours;
 }
 
-/** A size that a person reads, such as `12 KB`. */
-export function sizeOf(bytes: number): string {
-  if (bytes < 1000) return bytes === 1 ? '1 byte' : `${bytes} bytes`;
-  const kilo = bytes / 1000;
-  return kilo < 1000 ? `${Math.round(kilo)} KB` : `${(kilo / 1000).toFixed(1)} MB`;
-}
-
 /** "3 replies", "1 reply". */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number} ${number === 1 ? one : many}`;

@@ -1,21 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { plainText } from '../../../../../src/practice/web/page/blocks/plain.ts';
-import { sizeWords } from '../../../../../src/practice/web/page/blocks/size.ts';
-import type { Message, Person } from '../../../../../src/practice/web/protocol.ts';
+import type { Message } from '../../../../../src/practice/web/protocol.ts';
 import type { World } from '../../../../../src/practice/web/page/world.ts';
+import { message as something, person } from '../things.ts';
 
-const me: Person = {
-  kind: 'person',
-  id: 'U1',
-  name: 'ana',
-  realName: 'Ana',
-  isBot: false,
-  isDeactivated: false,
-  tz: 'UTC',
-  title: '',
-  playable: true,
-};
+const me = person('U1', 'ana', { realName: 'Ana', tz: 'UTC' });
 
 const world = {
   me,
@@ -23,23 +13,7 @@ const world = {
   channel: () => undefined,
 } as unknown as World;
 
-function message(more: Partial<Message>): Message {
-  return {
-    kind: 'message',
-    channel: 'C1',
-    ts: '1.000000',
-    user: 'U1',
-    text: '',
-    blocks: [],
-    attachments: [],
-    files: [],
-    isBroadcast: false,
-    isEphemeral: false,
-    isEdited: false,
-    values: {},
-    ...more,
-  };
-}
+const message = (more: Partial<Message>): Message => something('1.000000', { text: '', ...more });
 
 const file = {
   id: 'F1',
@@ -97,17 +71,4 @@ describe('a message in one line', () => {
       expect(plainText(message({ blocks }), world)).not.toBe('');
     }
   });
-});
-
-test.each([
-  [0, '0 bytes'],
-  [1, '1 byte'],
-  [999, '999 bytes'],
-  [1_000, '1.0 kB'],
-  [42_000, '42 kB'],
-  [999_600, '1.0 MB'],
-  [1_234_567, '1.2 MB'],
-  [5_000_000_000, '5.0 GB'],
-])('%d bytes are %s', (bytes, words) => {
-  expect(sizeWords(bytes)).toBe(words);
 });
