@@ -124,7 +124,7 @@ export function Composer({ draft, channel, threadTs, name }: Props) {
         );
       if (mine === undefined) return;
       event.preventDefault();
-      beginEditing(threadTs === undefined ? channel : `${channel} ${threadTs}`, mine.ts);
+      beginEditing({ channel, threadTs }, mine.ts);
     }
   };
   const typed = (event: { currentTarget: HTMLTextAreaElement }): void => {

@@ -28,7 +28,7 @@ export function ChannelMessages({ channel }: { readonly channel: Channel }) {
     document.addEventListener('visibilitychange', read);
     return () => document.removeEventListener('visibilitychange', read);
   }, [channel.id, newest, isAtEnd, place.at]);
-  const [editing, edit] = useEditing(channel.id);
+  const [editing, edit] = useEditing({ channel: channel.id, threadTs: undefined });
   const isHere = place.at === 'channel' && place.channel === channel.id && place.thread === undefined;
   return (
     <MessageList

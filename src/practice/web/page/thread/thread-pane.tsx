@@ -14,7 +14,7 @@ export function ThreadPane({ channel: id, threadTs }: { channel: string; threadT
   const { place, go } = useShell();
   const all = world.messages(id);
   const messages = useMemo(() => threadOf(all, threadTs), [all, threadTs]);
-  const [editing, edit] = useEditing(`${id} ${threadTs}`);
+  const [editing, edit] = useEditing({ channel: id, threadTs });
   const channel = world.channel(id);
   // Whoever closes it is back at the message that it belongs to.
   useEffect(
