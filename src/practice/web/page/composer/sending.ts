@@ -1,7 +1,7 @@
 import type { SlashCommand } from '../../protocol.ts';
 import { isSlashCommand } from './completion.ts';
 import type { Attached } from './use-files.ts';
-import { typedToSent } from './words.ts';
+import { typedToSent } from './typed-text.ts';
 import type { World } from '../world.ts';
 
 /** Slack's own commands that the practice workspace has: no app hears of them. */

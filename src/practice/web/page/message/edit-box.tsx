@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Message } from '../../protocol.ts';
-import { sentToTyped, typedToSent } from '../composer/words.ts';
+import { sentToTyped, typedToSent } from '../composer/typed-text.ts';
 import { useWorld } from '../world.ts';
 
 /** A message of one's own while it is edited, in its place. Enter saves, Esc does not. */
