@@ -49,10 +49,10 @@ function One({ part }: { readonly part: Part }) {
   }
 }
 
-/** Monospaced lines keep their form; what is too wide is reached by scrolling, with the keyboard too. */
+/** Monospaced lines keep their form; what is too wide is wrapped. */
 function Preformatted({ spans }: { readonly spans: readonly Span[] }) {
   return (
-    <pre class="b-pre" tabIndex={0} role="group" aria-label="Preformatted text">
+    <pre class="b-pre">
       <Spans spans={spans} />
     </pre>
   );
