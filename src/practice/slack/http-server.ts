@@ -63,7 +63,7 @@ async function route(
     case 'response':
       return postResponse(workplace, url.pathname, response, body);
     case 'upload':
-      return upload(workplace, url.pathname.split('/').at(-1) ?? '', request, response, body);
+      return upload(workplace, url.pathname, request, response, body);
     case 'files-pri':
       return download(workplace, name, request, response);
     default:
@@ -176,14 +176,15 @@ function describe(result: HttpAnswer): string {
 
 async function upload(
   workplace: Workplace,
-  id: string,
+  path: string,
   request: IncomingMessage,
   response: ServerResponse,
   body: Buffer,
 ): Promise<void> {
+  const [, , , id = '', key = ''] = path.split('/');
   const file = workplace.state.files.get(id);
   const content = await readUpload(request, body);
-  if (file === undefined || file.completed || content.length !== file.size) {
+  if (file?.uploadKey !== key || file.completed || content.length !== file.size) {
     send(response, { status: 400, body: 'the upload does not fit its address', headers: {} });
     return;
   }

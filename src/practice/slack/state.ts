@@ -66,6 +66,8 @@ export type FileRecord = {
   /** Missing until the upload has arrived, and after a deletion. */
   content?: Buffer;
   completed: boolean;
+  /** Ends the address that an app uploads to: whoever may send to it was given it, since ids can be guessed. */
+  uploadKey?: string;
   /** Slack shows in its place that it was deleted. */
   deleted?: boolean;
 };

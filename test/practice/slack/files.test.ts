@@ -68,6 +68,17 @@ test('an upload that is not as long as was said is not taken', async () => {
   });
 });
 
+test('whoever guesses the id of a file cannot upload to it', async () => {
+  const target = await call(slack, 'files.getUploadURLExternal', { filename: 'a.txt', length: 4 });
+  const address = String(target['upload_url']);
+  const guessed = address.slice(0, address.lastIndexOf('/'));
+
+  for (const url of [guessed, `${guessed}/`, `${guessed}/undefined`]) {
+    expect((await fetch(url, { method: 'POST', body: 'evil' })).status).toBe(400);
+  }
+  expect((await fetch(address, { method: 'POST', body: 'good' })).status).toBe(200);
+});
+
 test('each method needs its scope', async () => {
   const file = await uploadAsBot();
   slack.workspace.revokeScope('files:write');

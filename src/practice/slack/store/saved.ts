@@ -82,6 +82,7 @@ export const Saved = z.object({
       created: z.number(),
       channels: z.array(z.string()),
       completed: z.boolean(),
+      uploadKey: z.string().exactOptional(),
       deleted: z.boolean().exactOptional(),
       hasContent: z.boolean(),
     }),

@@ -19,6 +19,7 @@ export const fileMethods: Record<string, Method> = {
       if (args.length === 0)
         throw new Refusal('invalid_arguments', ['[ERROR] must be greater than 0 [json-pointer:/length]']);
       const id = state.ids.next('F');
+      const uploadKey = crypto.randomUUID();
       state.addFile({
         id,
         name: args.filename,
@@ -28,8 +29,9 @@ export const fileMethods: Record<string, Method> = {
         created: state.ids.seconds(),
         channels: [],
         completed: false,
+        uploadKey,
       });
-      return { upload_url: `${state.origin}/upload/v1/${id}`, file_id: id };
+      return { upload_url: `${state.origin}/upload/v1/${id}/${uploadKey}`, file_id: id };
     },
   ),
 
