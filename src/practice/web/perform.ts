@@ -17,6 +17,9 @@ import {
   sentence,
 } from './words.ts';
 
+/** Files that Slack's client lets a person put into one message. */
+const filesMax = 10;
+
 /** What acts are done with. */
 export type Means = {
   readonly workspace: Workspace;
@@ -87,9 +90,11 @@ async function dispatch(means: Means, persona: Persona, act: Act): Promise<Answe
 function say(means: Means, persona: Persona, { channel, text, threadTs, files }: Of<'say'>): Answer {
   if ((files ?? []).length === 0) checkTyped(text);
   else checkLength(text);
+  const attached = new Set(files);
+  if (attached.size > filesMax) throw new NotPossible(`a message takes ${filesMax} files at most`);
   const options = {
     ...(threadTs === undefined ? {} : { threadTs }),
-    ...(files === undefined ? {} : { files: files.map((id) => ownFile(means, persona, id)) }),
+    ...(files === undefined ? {} : { files: [...attached].map((id) => ownFile(means, persona, id)) }),
   };
   const { message, delivered } = persona.say(channel, text, options);
   // The app's acknowledgement is between Slack and the app: the message stands there at once.

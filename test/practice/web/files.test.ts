@@ -221,3 +221,17 @@ test.each([
 ])('a name is made safe: %j', (offered, name) => {
   expect(fileName(offered)).toBe(name);
 });
+
+test('a message takes ten files, each once', async () => {
+  const id = await uploaded('U1', 'a.txt', 'x');
+  const others = await Promise.all(Array.from({ length: 10 }, () => uploaded('U1', 'b.txt', 'x')));
+  const say = (files: string[]): ReturnType<typeof site.act> =>
+    site.act('U1', { act: 'say', channel: 'C1', text: 'look', files });
+
+  expect(await say([id, ...others])).toEqual({
+    ok: false,
+    error: 'A message takes 10 files at most.',
+  });
+  expect(await say([id, id])).toMatchObject({ ok: true });
+  expect(site.workspace.everyMessage().at(-1)?.files).toHaveLength(1);
+});
