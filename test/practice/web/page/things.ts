@@ -58,3 +58,20 @@ export function workspace(more: Partial<Workspace> = {}): Workspace {
     ...more,
   };
 }
+
+/** Whom and what one may name: one of them is gone, one is a bot, one channel is archived, one is a direct message. */
+export const people = [
+  person('U1', 'ana', { realName: 'Ana Lopes' }),
+  person('U2', 'li', { realName: 'Li Wei' }),
+  person('U3', 'lisa'),
+  person('U4', 'gone', { isDeactivated: true }),
+  person('U5', 'dr.who'),
+  person('UB', 'waggle', { isBot: true }),
+];
+
+export const channels = [
+  channel('C1', 'ops'),
+  channel('C2', 'ops-old', { isArchived: true }),
+  channel('C3', 'staging'),
+  channel('D1', '', { type: 'im' }),
+];

@@ -6,22 +6,8 @@ import {
   isSlashCommand,
   type Completable,
 } from '../../../../../src/practice/web/page/composer/completion.ts';
-import { channel, person, workspace } from '../things.ts';
+import { channels, people, workspace } from '../things.ts';
 
-const people = [
-  person('U1', 'ana', { realName: 'Ana Lopes' }),
-  person('U2', 'li', { realName: 'Li Wei' }),
-  person('U3', 'lisa'),
-  person('U4', 'gone', { isDeactivated: true }),
-  person('U5', 'dr.who'),
-  person('UB', 'waggle', { isBot: true }),
-];
-const channels = [
-  channel('C1', 'ops'),
-  channel('C2', 'ops-old', { isArchived: true }),
-  channel('C3', 'staging'),
-  channel('D1', '', { type: 'im' }),
-];
 const from: Completable = { commands: workspace().commands, people, channels };
 
 const offered = (text: string, caret = text.length): string[] | undefined =>

@@ -1,21 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sentToTyped, typedToSent } from '../../../../../src/practice/web/page/composer/typed-text.ts';
-import { channel, person } from '../things.ts';
-
-const people = [
-  person('U1', 'ana', { realName: 'Ana Lopes' }),
-  person('U2', 'li', { realName: 'Li Wei' }),
-  person('U3', 'lisa'),
-  person('U4', 'gone', { isDeactivated: true }),
-  person('U5', 'dr.who'),
-  person('UB', 'waggle', { isBot: true }),
-];
-const channels = [
-  channel('C1', 'ops'),
-  channel('C2', 'ops-old', { isArchived: true }),
-  channel('C3', 'staging'),
-  channel('D1', '', { type: 'im' }),
-];
+import { channels, people } from '../things.ts';
 
 describe('mentions', () => {
   test.each([
