@@ -238,7 +238,7 @@ export const PRACTICE_WORKSPACE: WorkspaceStory = {
     },
   ],
   lines: [
-    { ago: 190, who: 'mo', channel: 'general', text: 'Good morning. Is the shop on the new cluster today?' },
+    { ago: 190, who: 'mo', channel: 'general', text: 'Hello. Is the shop on the new cluster today?' },
     { ago: 188, who: 'ana', channel: 'general', text: 'Yes, within the hour. Watch <#COPS>.' },
     {
       ago: 173,
@@ -268,7 +268,7 @@ export const PRACTICE_WORKSPACE: WorkspaceStory = {
       text: 'Built and pushed `waggle/shop:3`. All 214 tests passed.',
     },
     { ago: 9, who: 'ci', channel: 'ops', text: 'Built and pushed `redis:3.0.6`. All 214 tests passed.' },
-    { ago: 8, who: 'mo', channel: 'ops', text: 'Can we have that before lunch, and two more of it?' },
+    { ago: 8, who: 'mo', channel: 'ops', text: 'Can we have that today, and two more of it?' },
     {
       ago: 1,
       who: 'guide',
@@ -283,8 +283,8 @@ You are *ana*, who may change things. Write these here, one after the other:
 
 Then:
 • On ci's message above, open its menu and choose *Deploy this image*.
-• Open *Break things* at the top: cut the power of worker2 and look at \`/swarm services\` again, or let an image crash and update to it.
-• Press your name at the left to be *mo*, who may only look.
+• Open *Break things*, the lightning at the top: cut the power of worker2, and after 15 seconds look at \`/swarm nodes\` and \`/swarm ps redis\`; or let an image crash, and update to it. At its end are commands to try, which need no typing.
+• Press your name, above the channels, to be *mo*, who may only look.
 
 \`/swarm help\` knows the rest.`,
     },
