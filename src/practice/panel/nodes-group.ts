@@ -8,6 +8,8 @@ type Deed = {
   readonly isDangerous: boolean;
   readonly run: (swarm: PracticeSwarm, node: string) => Promise<void>;
   readonly done: string;
+  /** What the managers do about it, as long as they have a majority. */
+  readonly next?: string;
 };
 
 const DEEDS: Readonly<Record<'lose' | 'return' | 'cut' | 'mend', Deed>> = {
@@ -15,7 +17,8 @@ const DEEDS: Readonly<Record<'lose' | 'return' | 'cut' | 'mend', Deed>> = {
     label: 'Cut the power',
     isDangerous: true,
     run: (swarm, node) => swarm.loseNode(node),
-    done: 'is without power. The swarm calls it down in 10 to 15 seconds, and then starts its tasks elsewhere.',
+    done: 'is without power.',
+    next: 'The swarm calls it down in 10 to 15 seconds, and then starts its tasks elsewhere.',
   },
   return: {
     label: 'Power on',
@@ -56,7 +59,7 @@ export function nodesGroup(cluster: string, swarm: PracticeSwarm): Group {
         throw new PanelRefusal(`${name} is ${inWords(node)}: that cannot be done to it now.`);
       }
       await deed.run(swarm, name);
-      return [`${name} ${deed.done}`, ...quorumWords(cluster, swarm)].join(' ');
+      return [`${name} ${deed.done}`, quorumWords(cluster, swarm) ?? deed.next ?? ''].join(' ').trimEnd();
     },
   };
 }
@@ -101,14 +104,12 @@ function inWords({ power, network }: PracticeNode): string {
 }
 
 /** A warning once so many managers are gone that the swarm cannot be changed. */
-function quorumWords(cluster: string, swarm: PracticeSwarm): string[] {
+function quorumWords(cluster: string, swarm: PracticeSwarm): string | undefined {
   const managers = swarm.glance().nodes.filter(({ role }) => role === 'manager');
   const able = managers.filter(({ name }) => {
     const { power, network } = swarm.node(name);
     return power === 'on' && network === 'on';
   });
-  if (able.length * 2 > managers.length) return [];
-  return [
-    `That leaves ${able.length} of ${managers.length} managers, and no majority: ${cluster} goes on as it is, but can neither be changed nor heal itself until another manager is back.`,
-  ];
+  if (able.length * 2 > managers.length) return undefined;
+  return `That leaves ${able.length} of ${managers.length} managers, and no majority: ${cluster} goes on as it is, but can neither be changed nor heal itself until another manager is back.`;
 }
