@@ -74,10 +74,12 @@ async function runBot(practice: Practice, { data }: PracticeWords, told: Told): 
 
 function welcome({ address, notice }: Practice, data: string | undefined): string {
   const about = notice ?? 'Slack and the swarms in it are here for practice: nothing real is touched.';
+  // what was done to a real engine stays done: only the words are thrown away
+  const what = notice === undefined ? 'All of it' : 'What is said here';
   const kept =
     data === undefined
-      ? 'All of it is thrown away at the end; --data DIR keeps it.'
-      : `It is kept in ${data}.`;
+      ? `${what} is thrown away at the end; --data DIR keeps it.`
+      : `${what} is kept in ${data}.`;
   return `Waggle's practice workspace is open. Look at it in a browser:
 
   ${address}
