@@ -149,7 +149,7 @@ function checkInput(view: View, { block, element, blockId, actionId }: Placed): 
   }
   if (type === 'url_text_input' && !URL.canParse(value))
     refuse('not a valid URL', 'Please enter a whole web address, such as https://example.com.');
-  if (type === 'email_text_input' && !/^\S+@\S+$/.test(value))
+  if (type === 'email_text_input' && !/^[^\s@]+@[^\s@]+$/.test(value))
     refuse('not a valid email', 'Please enter an e-mail address.');
 }
 

@@ -207,6 +207,24 @@ describe('views', () => {
     await expect(workspace.as('ana').submit(seen, { delay: '-1' })).rejects.toThrow('Delay: below "0"');
     await expect(workspace.as('li').submit(seen, { delay: '1' })).rejects.toThrow('there is no view');
   });
+
+  test('takes an e-mail address with one sign for “at”', async () => {
+    const { workspace } = slack;
+    const label = { type: 'plain_text', text: 'To' };
+    const element = { type: 'email_text_input', action_id: 'to' };
+    const blocks = [{ type: 'input', block_id: 'to', label, element }];
+    const view = modal('m', { blocks, submit: { type: 'plain_text', text: 'Go' } });
+    await call('views.open', { trigger_id: await newTrigger(), view });
+    const [seen] = workspace.views('U1');
+    if (seen === undefined) throw new Error('no view');
+
+    for (const to of ['nobody', 'a@b@c.example', '@b.example', 'a@']) {
+      await expect(workspace.as('ana').submit(seen, { to })).rejects.toThrow('To: not a valid email');
+    }
+    expect(await workspace.as('ana').submit(seen, { to: 'a@b.example' })).toEqual({
+      outcome: 'no_connection',
+    });
+  });
 });
 
 describe('payloads', () => {

@@ -120,7 +120,7 @@ export function faultOf({ block, element }: Placed, entry: Entry): string | unde
     case 'number_input':
       return numberFault(element, entry);
     case 'email_text_input':
-      return /^\S+@\S+$/u.test(entry) ? undefined : 'Please enter a valid email address.';
+      return /^[^\s@]+@[^\s@]+$/u.test(entry) ? undefined : 'Please enter a valid email address.';
     case 'url_text_input':
       return URL.canParse(entry) ? undefined : 'Please enter a valid URL.';
     default:

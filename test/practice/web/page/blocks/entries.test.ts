@@ -74,6 +74,7 @@ describe('what cannot be sent', () => {
     [{ type: 'number_input', is_decimal_allowed: true, min_value: '0' }, '-0.5', 'Please enter 0 or more.'],
     [{ type: 'number_input', is_decimal_allowed: false, max_value: '10' }, '11', 'Please enter 10 or less.'],
     [{ type: 'email_text_input' }, 'nobody', 'Please enter a valid email address.'],
+    [{ type: 'email_text_input' }, 'a@b@c.example', 'Please enter a valid email address.'],
     [{ type: 'url_text_input' }, 'nowhere', 'Please enter a valid URL.'],
     [{ type: 'multi_users_select', max_selected_items: 1 }, ['U1', 'U2'], 'Please choose at most 1.'],
   ])('%j with %j', (element, entry, words) => {
