@@ -234,7 +234,7 @@ export const PRACTICE_WORKSPACE: WorkspaceStory = {
       name: 'general',
       members: EVERYBODY,
       botIsMember: false,
-      topic: 'Bound to no cluster, and Waggle is not here: /invite @waggle lets it in.',
+      topic: 'Bound to no cluster. Waggle comes in by /invite @waggle.',
     },
   ],
   lines: [
