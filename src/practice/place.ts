@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { takeLock } from './lock.ts';
 import { PracticeRefusal } from './refusal.ts';
 
@@ -52,12 +52,28 @@ export async function openPlace(data: string | undefined): Promise<Place> {
   }
 }
 
-/** Makes the folder, for its owner alone, and takes it. */
+/**
+ * Makes a folder for its owner alone, and those above it; one that is there stays as it is. Node's own `recursive` never ends where
+ * a folder that exists can hold none, such as /proc.
+ */
+async function makeFolder(folder: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(folder, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return; // if it is no folder, the lock in it cannot be made
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await make();
+  }
+}
+
+/** Makes the folder where it is missing, and takes it. */
 async function claim(folder: string): Promise<() => void> {
   let unlock: (() => void) | undefined;
   try {
-    const made = await mkdir(folder, { recursive: true });
-    if (made !== undefined) await chmod(folder, 0o700);
+    await makeFolder(folder);
     unlock = takeLock(join(folder, 'lock'));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
