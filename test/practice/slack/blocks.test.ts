@@ -141,6 +141,24 @@ describe('refused', () => {
       [{ type: 'shout', text: 'x' }],
       'unsupported type: shout [json-pointer:/blocks/0/type]',
     ],
+    [
+      'a menu that begins with what it does not offer',
+      'modal',
+      [input({ type: 'static_select', options: [option('a'), option('b')], initial_option: option('c') })],
+      'what is chosen at first must exactly match one of the options [json-pointer:/blocks/0/element]',
+    ],
+    [
+      'boxes that begin with an option in other words',
+      'modal',
+      [
+        input({
+          type: 'checkboxes',
+          options: [option('a')],
+          initial_options: [{ ...option('a'), text: plain('A') }],
+        }),
+      ],
+      'what is chosen at first must exactly match one of the options [json-pointer:/blocks/0/element]',
+    ],
     ['no type', 'message', [{ text: 'x' }], 'missing required field: type [json-pointer:/blocks/0]'],
     [
       'an unknown property',

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { elementLimits as limits } from '../../../facts/slack.ts';
 import {
@@ -57,6 +58,24 @@ const options = {
 function oneList(value: { options?: unknown; option_groups?: unknown }): boolean {
   return (value.options === undefined) !== (value.option_groups === undefined);
 }
+
+type Choosing = {
+  options?: unknown[] | undefined;
+  option_groups?: { options: unknown[] }[] | undefined;
+  initial_option?: unknown;
+  initial_options?: unknown[] | undefined;
+};
+
+/** What is chosen at first has to be, exactly, among what can be chosen: "initial_option ... exactly matches one of the options". */
+function startsWithOffered({ options = [], option_groups = [], ...initial }: Choosing): boolean {
+  const offered = [...options, ...option_groups.flatMap((group) => group.options)];
+  const chosen = [
+    ...(initial.initial_options ?? []),
+    ...(initial.initial_option === undefined ? [] : [initial.initial_option]),
+  ];
+  return chosen.every((one) => offered.some((other) => isDeepStrictEqual(one, other)));
+}
+const startsWithOfferedError = 'what is chosen at first must exactly match one of the options';
 const oneListError = 'one of options and option_groups is required';
 const conversationFilter = z
   .strictObject({
@@ -77,7 +96,8 @@ const selects = [
       ...options,
       initial_option: MenuOption.optional(),
     })
-    .refine(oneList, oneListError),
+    .refine(oneList, oneListError)
+    .refine(startsWithOffered, startsWithOfferedError),
   z
     .strictObject({
       type: z.literal('multi_static_select'),
@@ -86,7 +106,8 @@ const selects = [
       ...severalItems,
       initial_options: z.array(MenuOption).min(1).optional(),
     })
-    .refine(oneList, oneListError),
+    .refine(oneList, oneListError)
+    .refine(startsWithOffered, startsWithOfferedError),
   z.strictObject({
     type: z.literal('external_select'),
     ...menu,
@@ -138,22 +159,26 @@ const selects = [
 ] as const;
 
 const choices = [
-  z.strictObject({
-    type: z.literal('radio_buttons'),
-    ...action,
-    ...confirmable,
-    ...focusable,
-    options: z.array(ChoiceOption).min(1).max(limits.radioOptions),
-    initial_option: ChoiceOption.optional(),
-  }),
-  z.strictObject({
-    type: z.literal('checkboxes'),
-    ...action,
-    ...confirmable,
-    ...focusable,
-    options: z.array(ChoiceOption).min(1).max(limits.checkboxOptions),
-    initial_options: z.array(ChoiceOption).min(1).optional(),
-  }),
+  z
+    .strictObject({
+      type: z.literal('radio_buttons'),
+      ...action,
+      ...confirmable,
+      ...focusable,
+      options: z.array(ChoiceOption).min(1).max(limits.radioOptions),
+      initial_option: ChoiceOption.optional(),
+    })
+    .refine(startsWithOffered, startsWithOfferedError),
+  z
+    .strictObject({
+      type: z.literal('checkboxes'),
+      ...action,
+      ...confirmable,
+      ...focusable,
+      options: z.array(ChoiceOption).min(1).max(limits.checkboxOptions),
+      initial_options: z.array(ChoiceOption).min(1).optional(),
+    })
+    .refine(startsWithOffered, startsWithOfferedError),
 ] as const;
 
 const overflow = z.strictObject({
