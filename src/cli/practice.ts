@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { createLog } from '../adapters/log/log.ts';
+import { StoreError } from '../adapters/store/errors.ts';
 import { loadConfig } from '../config/load.ts';
 import { secretsOf } from '../config/settings.ts';
 import { UserError } from '../core/errors.ts';
@@ -21,9 +23,15 @@ export async function loadPractice(): Promise<Loaded | undefined> {
   try {
     return await import('../practice/main.ts');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** Practice as a whole, or a package that it needs. A file of its own that it misses is a fault, and to be told as one. */
+function isMissing(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return false;
+  return /^Cannot find package |practice.main\.ts' imported from /.test(error.message);
 }
 
 /**
@@ -37,27 +45,33 @@ export async function practise(
   const port = words.port ?? environmentsPort();
   const docker = words.docker ? dockerHost(dockerEnvironment) : undefined;
   const told = listenForStop(() => say('Ending.'));
-  let practice: Practice;
   try {
-    practice = await openPractice({
+    const practice = await openPractice({
       port,
       ...(words.data === undefined ? {} : { data: words.data }),
       ...(docker === undefined ? {} : { docker }),
       onFault: tellFault,
     });
+    try {
+      await runBot(practice, words, told);
+    } finally {
+      await practice.stop();
+    }
   } catch (error) {
     if (error instanceof PracticeRefusal) throw new UserError('not-possible', error.message);
+    if (error instanceof StoreError) throw storeRefusal(error, words.data);
     throw error;
-  }
-  try {
-    await runBot(practice, words, told);
-  } finally {
-    await practice.stop();
   }
 }
 
+/** The bot knows its store by a path of this start alone, and speaks of variables that practice does not read. */
+function storeRefusal({ message }: StoreError, data: string | undefined): UserError {
+  const told = message.replace(/\S*waggle\.sqlite/, join(data ?? '', 'waggle.sqlite'));
+  return new UserError('not-possible', told, 'Move that file away, or choose another folder with --data.');
+}
+
 async function runBot(practice: Practice, { data }: PracticeWords, told: Told): Promise<void> {
-  const env = { ...practice.env, LOG_LEVEL: process.env['LOG_LEVEL'] || 'warn' };
+  const env = { ...practice.env, LOG_LEVEL: process.env['LOG_LEVEL'] || 'error' }; // what one breaks is warned of on the page, in words
   const readFile = (path: string): Promise<string> => {
     const content = practice.files.get(path);
     return content === undefined

@@ -52,7 +52,7 @@ export type Practice = {
   readonly env: Readonly<Record<string, string>>;
   /** Texts of the files that `env` names, by path. */
   readonly files: ReadonlyMap<string, string>;
-  /** Saves what is kept, ends everything, and throws away what is not kept. */
+  /** Saves what is kept, ends everything, and throws away what is not kept. Rejects with a PracticeRefusal if some of it failed. */
   readonly stop: () => Promise<void>;
 };
 
@@ -69,7 +69,9 @@ export async function openPractice(options: PracticeOptions): Promise<Practice> 
     for (const end of endings.splice(0).toReversed()) {
       await end().catch((error: unknown) => faults.push(error)); // the rest is ended all the same
     }
-    if (faults.length > 0) throw new AggregateError(faults, 'Practice did not end as it should.');
+    if (faults.length === 0) return;
+    const why = faults.map((fault) => (fault instanceof Error ? fault.message : String(fault))).join('; ');
+    throw new PracticeRefusal(`Practice has ended, but not all of it was kept or closed: ${why}`);
   };
   try {
     // what is remembered of practice swarms says nothing of a real one

@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buttonOf, makeYard, runToEnd, startPractice, type Running, type Yard } from './start-practice.ts';
@@ -85,12 +85,27 @@ describe('waggle practice --data', { timeout: 180_000 }, () => {
     expect((await stat(file)).mtimeMs).toBe(before.mtimeMs);
   });
 
-  test('says why a folder cannot be used', async () => {
+  test.each(['file', '/proc/nowhere/deeper'])('says why the folder %s cannot be used', async (folder) => {
     await writeFile(join(yard.dir, 'file'), '');
 
-    const { code, stderr } = await runToEnd(yard, ['practice', '--data', 'file']);
+    const { code, stderr } = await runToEnd(yard, ['practice', '--data', folder]);
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^The folder .*file cannot be used \(.*\)\. Choose another with --data\.\n$/);
+    expect(stderr).toMatch(/^The folder .* cannot be used \(.*\)\. Choose another with --data\.\n$/);
+  });
+
+  test('names the store of the bot where it lies, when it is damaged', async () => {
+    await mkdir(join(yard.dir, 'kept'));
+    await writeFile(
+      join(yard.dir, 'kept/waggle.sqlite'),
+      'no database, but long enough to look like one'.repeat(99),
+    );
+
+    const { code, stderr } = await runToEnd(yard, ['practice', '--data', 'kept', '--port', '0']);
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/kept\/waggle\.sqlite/);
+    expect(stderr).toMatch(/Move that file away, or choose another folder with --data\.\n$/);
+    expect(stderr).not.toContain('DATABASE_URL');
   });
 });
