@@ -13,6 +13,7 @@ import {
   type Place,
 } from './interactions.ts';
 import { objectAt, objectsAt, stringAt, type JsonObject } from './json.ts';
+import { joinChannel, leaveChannel } from './membership.ts';
 import { NotPossible, Refusal } from './refusal.ts';
 import { saysSomething } from './response-urls.ts';
 import { seenMessage, type SeenMessage } from './seen.ts';
@@ -106,7 +107,8 @@ export class Persona {
   ): { delivered: Promise<Outcome | undefined> } {
     const { state } = this.#workplace;
     const message = this.#sight.message(target);
-    if (message.user !== this.#user.id) throw new NotPossible('people edit their own messages only');
+    if (message.user !== this.#user.id || message.subtype?.startsWith('channel_') === true)
+      throw new NotPossible('people edit their own messages only');
     const before = messageShape(state, message);
     editTyped(state, message, typed);
     return { delivered: announceChange(this.#workplace, message, before, 'message_changed') };
@@ -237,16 +239,14 @@ export class Persona {
     if (channel.members.has(this.#user.id))
       throw new NotPossible(`${this.#user.name} is in ${shown(channel)} already`);
     if (channel.isArchived) throw new NotPossible(`${shown(channel)} is archived`);
-    channel.members.add(this.#user.id);
-    this.#workplace.state.changed();
+    joinChannel(this.#workplace.state, channel, this.#user.id);
   }
 
   /** Leaves a channel. */
   leave(idOrName: string): void {
     const channel = this.#sight.writable(idOrName);
     if (channel.kind === 'im') throw new NotPossible('nobody can leave a direct message');
-    channel.members.delete(this.#user.id);
-    this.#workplace.state.changed();
+    leaveChannel(this.#workplace.state, channel, this.#user.id);
   }
 
   /** Lets somebody into a channel that this person is in: the app, if nobody is named. */
@@ -257,8 +257,7 @@ export class Persona {
     if (channel.kind === 'im') throw new NotPossible('nobody can be added to a direct message');
     if (this.#sight.isGuest) throw new NotPossible('guests cannot add anybody to a channel');
     if (channel.members.has(userId)) throw new NotPossible(`${invited.name} is in ${shown(channel)} already`);
-    channel.members.add(userId);
-    this.#workplace.state.changed();
+    joinChannel(this.#workplace.state, channel, userId, this.#user.id);
   }
 
   /** Opens the App Home tab. */

@@ -16,6 +16,7 @@ export function messageShape(state: State, message: Message): JsonObject {
   return {
     type: 'message',
     ...(message.subtype === undefined ? {} : { subtype: message.subtype }),
+    ...(message.inviter === undefined ? {} : { inviter: message.inviter }),
     user: message.user,
     ...(message.botId === undefined
       ? { client_msg_id: `client-${message.ts}` }

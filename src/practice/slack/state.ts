@@ -50,7 +50,9 @@ export type Message = {
   metadata?: JsonObject;
   /** Only this person sees it. */
   ephemeralTo?: string;
-  subtype?: 'file_share' | 'bot_message' | 'thread_broadcast';
+  subtype?: 'file_share' | 'bot_message' | 'thread_broadcast' | 'channel_join' | 'channel_leave';
+  /** Who let the author of a `channel_join` in. */
+  inviter?: string;
 };
 
 export type UserGroup = { id: string; handle: string; name: string; users: string[]; disabled: boolean };

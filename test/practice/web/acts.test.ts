@@ -288,6 +288,11 @@ describe('slash commands', () => {
     });
     expect(await site.act('U1', { act: 'slash', channel: 'C2', text: '/leave' })).toEqual({ ok: true });
     expect(site.workspace.state.channels.get('C2')?.members).toEqual(new Set(['U0WAGGLE', 'U2']));
+    expect(site.workspace.messages('C2').map(({ text }) => text)).toEqual([
+      '<@U0WAGGLE> has joined the channel',
+      '<@U2> has joined the channel',
+      '<@U1> has left the channel',
+    ]);
     expect(await site.act('U2', { act: 'slash', channel: 'C2', text: '/invite @nobody' })).toEqual({
       ok: false,
       error: 'There is nobody called @nobody.',

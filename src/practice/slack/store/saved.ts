@@ -28,7 +28,10 @@ const SavedMessage = z.object({
   threadTs: z.string().exactOptional(),
   metadata: anyObject.exactOptional(),
   ephemeralTo: z.string().exactOptional(),
-  subtype: z.enum(['file_share', 'bot_message', 'thread_broadcast']).exactOptional(),
+  subtype: z
+    .enum(['file_share', 'bot_message', 'thread_broadcast', 'channel_join', 'channel_leave'])
+    .exactOptional(),
+  inviter: z.string().exactOptional(),
 });
 
 /** A workspace on disk. Open modals are not in it: Slack's client loses them too. */

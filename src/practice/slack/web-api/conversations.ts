@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { joinChannel } from '../membership.ts';
 import { Refusal } from '../refusal.ts';
 import { channelShape } from '../shapes.ts';
 import type { Channel } from '../state.ts';
@@ -93,7 +94,7 @@ export const conversationMethods: Record<string, Method> = {
       if (channel.kind !== 'public') throw new Refusal('method_not_supported_for_channel_type');
       if (channel.isArchived) throw new Refusal('is_archived');
       const known = state.botIsIn(channel);
-      channel.members.add(state.app.botUserId);
+      if (!known) joinChannel(state, channel, state.app.botUserId);
       return {
         channel: channelShape(state, channel),
         ...(known
