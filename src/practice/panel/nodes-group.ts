@@ -83,7 +83,7 @@ function itemOf(glance: NodeGlance, node: PracticeNode): PanelItem {
     id: node.name,
     label: node.name,
     state: works ? known : `${inWords(node)}; to the managers: ${known}`,
-    tone: !works ? 'bad' : state === 'ready' ? 'good' : 'busy',
+    tone: !works || (role === 'manager' && !reachable) ? 'bad' : state === 'ready' ? 'good' : 'busy',
     actions: offered(node),
   };
 }

@@ -283,7 +283,7 @@ You are *ana*, who may change things. Write these here, one after the other:
 
 Then:
 • On ci's message above, open its menu and choose *Deploy this image*.
-• Open *Break things*, the lightning at the top: cut the power of worker2, wait 15 seconds, and say \`/swarm nodes\`; or let an image crash. At its end are commands that need no typing.
+• Open *Break things*, the lightning at the top: cut the power of worker2, wait 15 seconds, and say \`/swarm nodes\`; or let an image crash. It begins with commands that need no typing.
 • Press your name, above the channels, to be *mo*, who may only look.
 
 \`/swarm help\` knows the rest.`,

@@ -21,10 +21,10 @@ export function PanelDrawer({ panel }: { readonly panel: Panel }) {
       </header>
       <div class="panel-body" tabIndex={0} role="group" aria-label="What can be broken">
         {panel.notice === undefined ? null : <p class="notice">{panel.notice}</p>}
+        {panel.tries.length === 0 ? null : <TryList tries={panel.tries} />}
         {panel.groups.map((group) => (
           <PanelGroupPart key={group.id} group={group} />
         ))}
-        {panel.tries.length === 0 ? null : <TryList tries={panel.tries} />}
       </div>
     </aside>
   );
