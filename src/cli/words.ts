@@ -31,7 +31,9 @@ export function readWords(words: readonly string[]): Asked {
   if (command === 'practice') return practiceWords(rest);
   if (command === '-h' || command === '--help' || command === 'help') return { kind: 'help' };
   if (command === '-v' || command === '--version') return { kind: 'version' };
-  return command === 'start' && rest.length === 0 ? { kind: 'start' } : { kind: 'unknown' };
+  if (command !== 'start') return { kind: 'unknown' };
+  if (rest.length === 0) return { kind: 'start' };
+  return { kind: 'unknown', why: 'start takes no options; practice does: npm run practice -- --port 4270' };
 }
 
 /** A port as people write it; undefined for what is none. 0 is any free one. */

@@ -20,7 +20,7 @@ describe('the words behind waggle', () => {
   test.each([
     [[], undefined],
     [['begin'], undefined],
-    [['start', '--docker'], undefined],
+    [['start', '--docker'], expect.stringMatching(/npm run practice -- /)],
     [['practice', '--prot', '1'], "Unknown option '--prot'."],
     [['practice', '--port'], "Option '--port <value>' argument missing."],
     [['practice', '--port', '-1'], "Option '--port' argument is ambiguous."],
