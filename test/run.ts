@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that this machine can run, in one go. A suite that cannot run here is left out aloud, with the reason;
- * WAGGLE_REQUIRE=lab,practice,postgres,browser turns that into a failure (as .ci/run does).
+ * WAGGLE_REQUIRE=lab,recordings,practice,postgres,browser turns that into a failure (as .ci/run does).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
