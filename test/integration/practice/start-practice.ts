@@ -169,7 +169,7 @@ async function* feeds(url: string, headers: Readonly<Record<string, string>>): A
   const decoder = new TextDecoder();
   let rest = '';
   for await (const part of answer.body) {
-    const lines = (rest + decoder.decode(part as Uint8Array, { stream: true })).split('\n');
+    const lines = (rest + decoder.decode(part, { stream: true })).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines)
       if (line.startsWith('data: ')) yield JSON.parse(line.slice('data: '.length)) as Feed;
