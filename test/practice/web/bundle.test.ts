@@ -11,12 +11,11 @@ test('the page is made of its sources, once, and leaves no process behind', asyn
   expect(assets.get('/app.css')?.type).toBe('text/css; charset=utf-8');
   expect(assets.get('/app.css')?.body.length).toBeGreaterThan(0);
   expect(await bundlePage()).toBe(assets);
-  const { stdout } = await promisify(execFile)('ps', [
-    '--no-headers',
-    '-o',
-    'args',
-    '--ppid',
-    `${process.pid}`,
-  ]);
-  expect(stdout).not.toContain('esbuild');
+  await expect.poll(children, { timeout: 10_000 }).not.toContain('esbuild');
 }, 30_000);
+
+/** The words of the processes that this one has begun, also of one that has ended and is not yet gone. */
+async function children(): Promise<string> {
+  const args = ['--no-headers', '-o', 'args', '--ppid', `${process.pid}`];
+  return (await promisify(execFile)('ps', args)).stdout;
+}
