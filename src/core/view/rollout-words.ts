@@ -1,6 +1,9 @@
 import type { Rollout } from '../rollout/rollout.ts';
 import { imageForTable } from '../swarm/image-name.ts';
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
 /** Milliseconds as a clock shows them: `0:42`, `12:05`, `1:02:03`. */
 export function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
@@ -14,9 +17,10 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** An age in a table: `12 s`, from a minute on as a clock shows it. */
+/** An age in a table: `12 s`, from a minute on as a clock shows it, and whole hours from one on. */
 export function age(ms: number): string {
-  return ms < 60_000 ? `${Math.max(0, Math.floor(ms / 1_000))} s` : clockTime(ms);
+  if (ms < MINUTE) return `${Math.max(0, Math.floor(ms / 1_000))} s`;
+  return ms < HOUR ? clockTime(ms) : `${Math.floor(ms / HOUR)} h`;
 }
 
 /** What is going on, as a noun. */

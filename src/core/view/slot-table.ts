@@ -1,6 +1,6 @@
 import { byName } from '../by-name.ts';
 import type { Rollout, RolloutState, SlotView } from '../rollout/rollout.ts';
-import { imageForTable } from '../swarm/image-name.ts';
+import { imageForTable, repositoryOf } from '../swarm/image-name.ts';
 import { age, isTakenOver } from './rollout-words.ts';
 import type { Part, Rich } from './view.ts';
 
@@ -64,6 +64,7 @@ function rank({ failures, isWaiting, doing }: Row): number {
 function table(rows: readonly Row[], at: number): Part[] {
   if (rows.length === 0) return [];
   const isGlobal = rows.every(({ label, node }) => label === node); // then the node is the slot
+  const images = imageColumn(rows.map(({ image }) => image));
   return [
     {
       kind: 'table',
@@ -71,19 +72,32 @@ function table(rows: readonly Row[], at: number): Part[] {
         ...(isGlobal ? [] : [{ title: 'slot', align: 'right' } as const]),
         { title: 'node' },
         { title: 'state' },
-        { title: 'image' },
+        { title: images.title },
       ],
-      rows: rows.map(({ label, node, doing, since, image, failures }) => [
+      rows: rows.map(({ label, node, doing, since, failures }, index) => [
         ...(isGlobal ? [] : [label]),
         node === '' ? '-' : node,
         `${doing} ${age(at - since)}${failures === 0 ? '' : `, failed ${failures}x`}`,
-        imageForTable(image),
+        images.cells[index] ?? '',
       ]),
       compact: true,
       priority: 6,
       overflow: 'more',
     },
   ];
+}
+
+/** Of images of one repository the tags alone: the message names it above, and a row has to fit a phone. */
+function imageColumn(images: readonly string[]): {
+  readonly title: string;
+  readonly cells: readonly string[];
+} {
+  const shown = images.map(imageForTable);
+  const [repository = ''] = images.map(repositoryOf);
+  const areVersions = shown.every((image) => image.startsWith(`${repository}:`));
+  return areVersions
+    ? { title: 'tag', cells: shown.map((image) => image.slice(repository.length + 1)) }
+    : { title: 'image', cells: shown };
 }
 
 function foldedPart(rows: readonly Row[]): Part[] {

@@ -103,12 +103,12 @@ describe('the live message', () => {
             { title: 'slot', align: 'right' },
             { title: 'node' },
             { title: 'state' },
-            { title: 'image' },
+            { title: 'tag' },
           ],
           rows: [
-            ['1', 'node1', 'running 12 s', 'redis:3.0.6'],
-            ['2', 'node2', 'starting 2 s', 'redis:3.0.6'],
-            ['3', 'node3', 'running 12 s', 'redis:3.0.5'],
+            ['1', 'node1', 'running 12 s', '3.0.6'],
+            ['2', 'node2', 'starting 2 s', '3.0.6'],
+            ['3', 'node3', 'running 12 s', '3.0.5'],
           ],
           compact: true,
           priority: 6,
@@ -139,8 +139,8 @@ describe('the live message', () => {
     const rows = table?.kind === 'table' ? table.rows : [];
     expect(rows.map(([label]) => label)).toEqual(['2', '31', '1', '3', '4', '5', '6', '7', '8', '9']);
     expect(rows.slice(0, 2)).toEqual([
-      ['2', 'node2', 'running 12 s, failed 1x', 'redis:3.0.6'],
-      ['31', '-', 'pending 12 s', 'redis:3.0.6'],
+      ['2', 'node2', 'running 12 s, failed 1x', '3.0.6'],
+      ['31', '-', 'pending 12 s', '3.0.6'],
     ]);
     expect(partsOf('context', parts).at(-1)).toMatchObject({ text: 'and 21 running redis:3.0.6' });
     expect(partsOf('text', parts).slice(1)).toEqual([
@@ -196,9 +196,24 @@ describe('the live message', () => {
     expect(partsOf('table', view.parts)).toMatchObject([
       {
         rows: [
-          ['1', 'node1', 'running 12 s', 'redis:3.0.6'],
-          ['2', 'node2', 'stopping 20 s', 'redis:3.0.6'],
-          ['3', 'node3', 'stopping 20 s', 'redis:3.0.6'],
+          ['1', 'node1', 'running 12 s', '3.0.6'],
+          ['2', 'node2', 'stopping 20 s', '3.0.6'],
+          ['3', 'node3', 'stopping 20 s', '3.0.6'],
+        ],
+      },
+    ]);
+  });
+
+  test('names images whole where they are of several repositories, and ages of an hour and more by hours', () => {
+    const slots = [slot(1, { since: NOON - 3 * 3_600_000 }), slot(2, { image: 'valkey:8' })];
+    const { parts } = at(42, {}, { slots, desired: 2 });
+
+    expect(partsOf('table', parts)).toMatchObject([
+      {
+        columns: [{ title: 'slot' }, { title: 'node' }, { title: 'state' }, { title: 'image' }],
+        rows: [
+          ['1', 'node1', 'running 3 h', 'redis:3.0.6'],
+          ['2', 'node2', 'running 12 s', 'valkey:8'],
         ],
       },
     ]);
@@ -290,7 +305,7 @@ describe('the live message', () => {
     const { parts } = at(42, {}, { slots, failures });
 
     expect(partsOf('table', parts)).toMatchObject([
-      { rows: [['node1', 'starting 12 s, failed 1x', 'redis:3.0.6']] },
+      { rows: [['node1', 'starting 12 s, failed 1x', '3.0.6']] },
     ]);
     expect(partsOf('text', parts).at(-1)).toMatchObject({
       text: ['1 task failed (on node1, exit code 3): ', { code: 'task: non-zero exit (3)' }],
