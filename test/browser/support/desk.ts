@@ -153,6 +153,9 @@ export function deskOf(
     goTo: async (place) => {
       await toSidebar();
       await press(sidebar.getByRole('link', { name: new RegExp(`\\b${place}\\b`) }).first());
+      // Until it is drawn, what was open before could still take what is written or attached.
+      const title = new RegExp(`\\b${place === 'App Home' ? 'waggle' : place}\\b`);
+      await shows(main.getByRole('heading', { level: 1, name: title }));
     },
     composer,
     say: async (words, where) => {
